@@ -1,0 +1,62 @@
+//! What third parties may rely on.
+//!
+//! The wire types of the public API: one file per thing of the field, each with the *record* (what is
+//! kept of a thing and stands in the log of changes) and the *representation* (what a reader gets).
+//! Schema, validation and parsing of a value stand in one place, so that the document and the program
+//! cannot say different things.
+//!
+//! `openapi.json` is the document (OpenAPI 3.0.3), `operations.txt` its shape in one line per
+//! operation. Both are checked in, served as they are, and held to the code by a test.
+
+mod change;
+mod classification;
+mod coalition;
+mod coalition_status;
+mod country_code;
+mod language_tag;
+mod list;
+mod listing;
+mod membership;
+mod name;
+mod organisation;
+pub mod parameter;
+mod partial_date;
+mod person;
+mod problem;
+mod revision;
+mod scalar;
+mod service;
+mod slug;
+mod source;
+mod stakeholder_category;
+mod timestamp;
+mod vocabulary;
+
+pub use change::*;
+pub use classification::*;
+pub use coalition::*;
+pub use coalition_status::*;
+pub use country_code::CountryCode;
+pub use language_tag::LanguageTag;
+pub use list::*;
+pub use listing::*;
+pub use membership::*;
+pub use name::*;
+pub use organisation::*;
+pub use partial_date::PartialDate;
+pub use person::*;
+pub use problem::*;
+pub use revision::Revision;
+pub use scalar::InvalidScalar;
+pub use service::*;
+pub use slug::Slug;
+pub use source::*;
+pub use stakeholder_category::*;
+pub use timestamp::Timestamp;
+pub use vocabulary::*;
+
+/// The OpenAPI document as it is checked in and served at `/openapi.json`.
+pub const DOCUMENT: &str = include_str!("../openapi.json");
+
+/// One line per operation: id, method, path.
+pub const OPERATIONS: &str = include_str!("../operations.txt");

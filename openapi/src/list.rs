@@ -1,0 +1,41 @@
+//! The one form of every list.
+
+use poem_openapi::Object;
+use serde::Serialize;
+
+use crate::{Change, Coalition, Membership, Organisation, Person, Source, StakeholderCategory, Vocabulary};
+
+macro_rules! pages {
+    ($($(#[$doc:meta])* $page:ident of $item:ident;)*) => {$(
+        $(#[$doc])*
+        #[derive(Debug, Clone, PartialEq, Eq, Object, Serialize)]
+        pub struct $page {
+            /// The things on this page, in order.
+            pub items: Vec<$item>,
+            /// Number of things in the whole result.
+            pub total: u64,
+            /// Address of the next page; null on the last.
+            #[oai(nullable)]
+            pub next: Option<String>,
+        }
+    )*};
+}
+
+pages! {
+    /// A page of coalitions.
+    CoalitionPage of Coalition;
+    /// A page of organisations.
+    OrganisationPage of Organisation;
+    /// A page of persons.
+    PersonPage of Person;
+    /// A page of memberships.
+    MembershipPage of Membership;
+    /// The pivot categories.
+    StakeholderCategoryPage of StakeholderCategory;
+    /// A page of vocabularies.
+    VocabularyPage of Vocabulary;
+    /// A page of sources.
+    SourcePage of Source;
+    /// A page of the log.
+    ChangePage of Change;
+}

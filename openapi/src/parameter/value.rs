@@ -1,0 +1,117 @@
+//! Values of query parameters, read.
+
+use super::{MAX_VALUES, Parameter, Values};
+use crate::{LanguageTag, PartialDate, Slug, Timestamp};
+
+/// A value that was read.
+#[derive(Debug, Clone)]
+pub(super) enum Read {
+    Text(String),
+    Words(Vec<String>),
+    Date(PartialDate),
+    Instant(Timestamp),
+    Integer(i64),
+    Language(LanguageTag),
+}
+
+impl Parameter {
+    /// Reads a value; the error says what would be right.
+    pub(super) fn read(&self, text: &str) -> Result<Read, String> {
+        let words = |known: &[&'static str]| -> Result<Vec<String>, String> {
+            let given = split(text)?;
+            match given.iter().find(|word| !known.contains(&word.as_str())) {
+                None => Ok(given),
+                Some(wrong) => Err(format!(
+                    "`{wrong}` is not one of {}{}",
+                    known.iter().map(|w| format!("`{w}`")).collect::<Vec<_>>().join(", "),
+                    nearest(wrong, known.iter().copied())
+                        .map_or_else(String::new, |near| format!("; did you mean `{near}`?")),
+                )),
+            }
+        };
+        match self.values {
+            Values::Text(most) => {
+                let length = text.chars().count();
+                if (1..=most).contains(&length) {
+                    Ok(Read::Text(text.to_owned()))
+                } else {
+                    Err(most_text(most))
+                }
+            }
+            Values::Cursor => {
+                if (1..=500).contains(&text.len()) {
+                    Ok(Read::Text(text.to_owned()))
+                } else {
+                    Err(most_text(500))
+                }
+            }
+            Values::Slugs => split(text)?
+                .iter()
+                .map(|slug| slug.parse::<Slug>().map(|slug| slug.to_string()).map_err(|e| e.to_string()))
+                .collect::<Result<_, _>>()
+                .map(Read::Words),
+            Values::Countries => split(text)?
+                .into_iter()
+                .map(|code| {
+                    let letters = code.len() == 2 && code.bytes().all(|b| b.is_ascii_uppercase());
+                    letters.then_some(code.clone()).ok_or_else(|| {
+                        format!("`{code}` is not a country code: two upper-case letters, such as `BR`")
+                    })
+                })
+                .collect::<Result<_, _>>()
+                .map(Read::Words),
+            Values::Words(known) => words(known).map(Read::Words),
+            Values::Fields(names) => words(names()).map(Read::Words),
+            Values::Word(known) if known.contains(&text) => Ok(Read::Text(text.to_owned())),
+            Values::Word(known) => Err(format!(
+                "`{text}` is not one of {}",
+                known.iter().map(|w| format!("`{w}`")).collect::<Vec<_>>().join(", ")
+            )),
+            Values::Date => match text.parse::<PartialDate>() {
+                Ok(date) if date.is_reduced() => Ok(Read::Date(date)),
+                _ => Err(format!(
+                    "`{text}` is not a year, month or day, such as `2008`, `2008-04` or `2008-04-01`"
+                )),
+            },
+            Values::Instant => text.parse::<Timestamp>().map(Read::Instant).map_err(|e| e.to_string()),
+            Values::Integer(from, to) => {
+                let plain = !text.is_empty()
+                    && text.strip_prefix('-').unwrap_or(text).bytes().all(|b| b.is_ascii_digit());
+                match text.parse::<i64>() {
+                    Ok(number) if plain && (from..=to).contains(&number) => Ok(Read::Integer(number)),
+                    _ => Err(format!("`{text}` is not a whole number from {from} to {to}")),
+                }
+            }
+            Values::Language => text.parse::<LanguageTag>().map(Read::Language).map_err(|e| e.to_string()),
+        }
+    }
+}
+
+fn most_text(most: usize) -> String {
+    format!("must have 1 to {most} characters")
+}
+
+/// Values joined by commas, each once.
+fn split(text: &str) -> Result<Vec<String>, String> {
+    let values: Vec<String> = text.split(',').map(str::to_owned).collect();
+    if values.iter().any(String::is_empty) {
+        return Err("has an empty value; write values joined by single commas".into());
+    }
+    if let Some(twice) = values.iter().enumerate().find(|(at, value)| values[..*at].contains(value)) {
+        return Err(format!("has `{}` more than once", twice.1));
+    }
+    if values.len() > MAX_VALUES {
+        return Err(format!("has {} values; {MAX_VALUES} are allowed", values.len()));
+    }
+    Ok(values)
+}
+
+/// The known name that is nearest to a wrong one, if any is near.
+pub fn nearest<'a>(wrong: &str, known: impl Iterator<Item = &'a str>) -> Option<&'a str> {
+    let wrong = wrong.to_lowercase();
+    known
+        .map(|name| (strsim::jaro_winkler(&wrong, name), name))
+        .filter(|(score, _)| *score >= 0.7)
+        .max_by(|a, b| a.0.total_cmp(&b.0).then_with(|| b.1.cmp(a.1)))
+        .map(|(_, name)| name)
+}

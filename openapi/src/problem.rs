@@ -1,0 +1,118 @@
+//! What went wrong, RFC 9457.
+
+use poem_openapi::Object;
+use serde::Serialize;
+
+/// One fault among several.
+#[derive(Debug, Clone, PartialEq, Eq, Object, Serialize)]
+pub struct Fault {
+    /// Where in the body, a JSON pointer (RFC 6901).
+    #[oai(nullable)]
+    pub pointer: Option<String>,
+    /// Which parameter of the address.
+    #[oai(nullable)]
+    pub parameter: Option<String>,
+    /// Stable code of the fault.
+    pub code: String,
+    /// What is wrong and what would be right.
+    pub detail: String,
+}
+
+/// A problem (RFC 9457), as `application/problem+json`.
+#[derive(Debug, Clone, PartialEq, Eq, Object, Serialize)]
+pub struct Problem {
+    /// Address of a page that explains this sort of problem.
+    pub r#type: String,
+    /// What sort of problem it is, in a few words.
+    pub title: String,
+    /// The HTTP status.
+    pub status: u16,
+    /// What is wrong with this very request and what would be right.
+    pub detail: String,
+    /// The request, `urn:uuid:` and the id that the header `X-Request-Id` gives too.
+    pub instance: String,
+    /// Stable code of the problem.
+    pub code: String,
+    /// Every fault found, where there can be several.
+    pub errors: Vec<Fault>,
+}
+
+/// A sort of problem: its stable code and what its page says.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct ProblemKind {
+    /// Stable code, last part of the `type` address.
+    pub code: &'static str,
+    /// HTTP status.
+    pub status: u16,
+    /// In a few words.
+    pub title: &'static str,
+    /// What it means.
+    pub meaning: &'static str,
+    /// What to do.
+    pub remedy: &'static str,
+}
+
+macro_rules! problem_kinds {
+    ($($name:ident = $code:literal, $status:literal, $title:literal, $meaning:literal, $remedy:literal;)*) => {
+        impl ProblemKind {
+            $(
+                #[doc = $meaning]
+                pub const $name: &'static Self = &Self {
+                    code: $code, status: $status, title: $title, meaning: $meaning, remedy: $remedy,
+                };
+            )*
+
+            /// Every sort of problem there is.
+            pub const ALL: &'static [&'static Self] = &[$(Self::$name),*];
+        }
+    };
+}
+
+problem_kinds! {
+    UNKNOWN_PARAMETER = "unknown-parameter", 400, "Unknown parameter",
+        "The address has a query parameter that this operation does not know.",
+        "Use the nearest known name that the error gives, or remove the parameter. The operation's parameters stand in the OpenAPI document.";
+    REPEATED_PARAMETER = "repeated-parameter", 400, "Repeated parameter",
+        "The address gives the same query parameter more than once.",
+        "Give it once. Several values of a filter are joined by commas: `status=active,inactive`.";
+    INVALID_PARAMETER = "invalid-parameter", 400, "Invalid parameter",
+        "A query parameter has a value that it cannot have.",
+        "Correct the value as the error says.";
+    MALFORMED_QUERY = "malformed-query", 400, "Malformed query",
+        "The query part of the address is not percent-encoded UTF-8.",
+        "Encode the query as UTF-8 with percent-encoding (RFC 3986).";
+    INVALID_CURSOR = "invalid-cursor", 400, "Invalid cursor",
+        "The cursor is damaged or belongs to another list.",
+        "Follow the `next` address of a page as it is, with the same filters and order. To start again, leave `cursor` out.";
+    MALFORMED_REQUEST = "malformed-request", 400, "Malformed request",
+        "The request could not be read.",
+        "Send the request as the OpenAPI document describes it.";
+    NOT_FOUND = "not-found", 404, "Not found",
+        "There is nothing at this address.",
+        "Check the spelling. Lists of what there is start at `/v1/coalitions`, `/v1/organisations` and `/v1/sources`.";
+    UNKNOWN_REVISION = "unknown-revision", 404, "Unknown revision",
+        "The registry has not come to this revision yet.",
+        "Ask for a revision up to the one that `/readyz` gives.";
+    METHOD_NOT_ALLOWED = "method-not-allowed", 405, "Method not allowed",
+        "This address does not know this method.",
+        "Use one of the methods in the header `Allow`.";
+    NOT_ACCEPTABLE = "not-acceptable", 406, "Not acceptable",
+        "None of the media types that the request accepts is to be had here.",
+        "Accept `application/json`; lists can also be had as `text/csv` and `application/x-ndjson`.";
+    URI_TOO_LONG = "uri-too-long", 414, "Address too long",
+        "The address is longer than 8 KiB.",
+        "Use fewer or shorter parameters.";
+    HEADERS_TOO_LARGE = "headers-too-large", 431, "Request header fields too large",
+        "The header fields of the request are larger than 16 KiB together.",
+        "Send fewer or shorter header fields; cookies are not needed here.";
+    INTERNAL = "internal-error", 500, "Internal error",
+        "The registry failed. The cause is in its log under the id of the request.",
+        "Try again later. If it persists, report it with the id in `instance`.";
+}
+
+impl ProblemKind {
+    /// The sort of problem with this code.
+    pub fn by_code(code: &str) -> Option<&'static Self> {
+        Self::ALL.iter().copied().find(|kind| kind.code == code)
+    }
+}
