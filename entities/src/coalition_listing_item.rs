@@ -1,0 +1,30 @@
+//! Entries of such lists.
+
+use sea_orm::entity::prelude::*;
+
+/// A row.
+#[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
+#[sea_orm(table_name = "coalition_listing_item")]
+pub struct Model {
+    /// The coalition.
+    #[sea_orm(primary_key, auto_increment = false)]
+    pub coalition_id: Uuid,
+    /// Position of the listing.
+    #[sea_orm(primary_key, auto_increment = false)]
+    pub listing: i32,
+    /// Place in the list, from 0.
+    #[sea_orm(primary_key, auto_increment = false)]
+    pub position: i32,
+    /// Letter by letter.
+    #[sea_orm(column_type = "Text")]
+    pub verbatim: String,
+    /// How it was read.
+    #[sea_orm(column_type = "Text")]
+    pub reading: String,
+}
+
+/// No relations: the store reads each table once and joins in memory.
+#[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]
+pub enum Relation {}
+
+impl ActiveModelBehavior for ActiveModel {}
