@@ -1,0 +1,49 @@
+//! The command line: one file per command.
+
+mod openapi;
+mod serve;
+
+use clap::{Parser, Subcommand};
+
+use crate::config::{Config, LogConfig};
+
+/// The dynamic coalition registry: who belongs to which dynamic coalition of the Internet Governance
+/// Forum, since when, and who says so.
+///
+/// Without a command it serves the public JSON API. Every flag can be set by the environment variable
+/// beside it. Exit codes: 0 done, 1 failed, 2 used wrongly.
+#[derive(Debug, Parser)]
+#[command(name = "coalitions", version, args_conflicts_with_subcommands = true, max_term_width = 100)]
+pub struct Cli {
+    #[command(subcommand)]
+    command: Option<Command>,
+    #[command(flatten)]
+    serve: Config,
+    /// How to log.
+    #[command(flatten)]
+    pub log: LogConfig,
+}
+
+#[derive(Debug, Subcommand)]
+enum Command {
+    /// Serve the registry (the default)
+    Serve(Box<Config>),
+    /// Print the OpenAPI document
+    Openapi(openapi::Arguments),
+}
+
+impl Cli {
+    /// Whether the command serves the registry.
+    pub fn serves(&self) -> bool {
+        matches!(self.command, None | Some(Command::Serve(_)))
+    }
+
+    /// Runs the command.
+    pub async fn run(self) -> anyhow::Result<()> {
+        match self.command {
+            None => serve::run(self.serve).await,
+            Some(Command::Serve(config)) => serve::run(*config).await,
+            Some(Command::Openapi(arguments)) => openapi::run(arguments).await,
+        }
+    }
+}

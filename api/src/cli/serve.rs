@@ -1,0 +1,61 @@
+//! `coalitions serve`: the registry over HTTP.
+
+use std::{
+    sync::Arc,
+    time::{Duration, Instant},
+};
+
+use anyhow::Context;
+use tokio::{
+    net::TcpListener,
+    signal::unix::{SignalKind, signal},
+};
+use tracing::info;
+
+use crate::{
+    app::App,
+    clock::Clock,
+    config::Config,
+    http::{self, Limits, Metrics, Site},
+};
+
+pub(super) async fn run(config: Config) -> anyhow::Result<()> {
+    let started = Instant::now();
+    // The port comes first: where it is taken, nothing else is touched.
+    let listener = TcpListener::bind(config.listen).await.with_context(|| {
+        format!("cannot listen on {}; choose another address or port with --listen", config.listen)
+    })?;
+    let address = listener.local_addr()?;
+    let app = App::start(&config, Clock::system()).await?;
+    let public_url = config.public_url.unwrap_or_else(|| format!("http://{address}"));
+    let metrics = Metrics::install().context("cannot keep figures")?;
+    let site = Site {
+        current: Arc::clone(&app.current),
+        clock: app.clock.clone(),
+        public_url,
+        metrics: Some(metrics),
+        started,
+    };
+    let limits = Limits {
+        connections: usize::try_from(config.max_connections)?,
+        header_timeout: Duration::from_secs(config.header_timeout),
+        stop_timeout: Duration::from_secs(config.stop_timeout),
+    };
+    let mut terminate = signal(SignalKind::terminate())?;
+    let mut interrupt = signal(SignalKind::interrupt())?;
+    let stop = async move {
+        let name = tokio::select! {
+            _ = terminate.recv() => "SIGTERM",
+            _ = interrupt.recv() => "SIGINT",
+        };
+        info!(signal = name, "stopping: requests in flight are finished first");
+    };
+    info!(took_ms = started.elapsed().as_millis(), "listening on http://{address}");
+    tokio::select! {
+        () = http::serve(listener, http::pipeline(Arc::new(site)), limits, stop) => {}
+        () = app.follow() => {}
+    }
+    app.store.close().await?;
+    info!("stopped");
+    Ok(())
+}

@@ -1,0 +1,94 @@
+//! What can be set, by flag or environment variable.
+
+use std::{net::SocketAddr, path::PathBuf};
+
+use clap::{Args, ValueEnum};
+use url::Url;
+
+/// Settings of `serve`.
+#[derive(Debug, Clone, Args)]
+pub struct Config {
+    /// Address and port to listen on; port 0 takes a free one
+    #[arg(long, env = "COALITIONS_LISTEN", value_name = "ADDRESS:PORT", default_value = "127.0.0.1:8080")]
+    pub listen: SocketAddr,
+
+    /// Where the data is kept: `sqlite://path/to/file.db` or `postgres://user:password@host/database`
+    #[arg(
+        long,
+        env = "DATABASE_URL",
+        value_name = "URL",
+        default_value = "sqlite://coalitions.db",
+        hide_env_values = true
+    )]
+    pub database_url: String,
+
+    /// Address under which clients reach this registry, for links in answers; the address it listens on
+    /// if not given
+    #[arg(long, env = "COALITIONS_PUBLIC_URL", value_name = "URL", value_parser = public_url)]
+    pub public_url: Option<String>,
+
+    /// Leave an empty registry empty instead of loading the founding data
+    #[arg(long, env = "COALITIONS_EMPTY", conflicts_with = "founding")]
+    pub empty: bool,
+
+    /// Load an empty registry from the seven files in this directory instead of the founding data that the
+    /// program carries
+    #[arg(long, env = "COALITIONS_FOUNDING", value_name = "DIRECTORY")]
+    pub founding: Option<PathBuf>,
+
+    /// Connections served at the same time; more wait to be accepted
+    #[arg(long, env = "COALITIONS_MAX_CONNECTIONS", value_name = "NUMBER", default_value_t = 4096,
+        value_parser = clap::value_parser!(u32).range(1..))]
+    pub max_connections: u32,
+
+    /// Seconds that a client may take to send the head of a request, and that a connection may stay idle
+    #[arg(long, env = "COALITIONS_HEADER_TIMEOUT", value_name = "SECONDS", default_value_t = 30,
+        value_parser = clap::value_parser!(u64).range(1..))]
+    pub header_timeout: u64,
+
+    /// Seconds that requests in flight are given to finish when the program is told to stop
+    #[arg(long, env = "COALITIONS_STOP_TIMEOUT", value_name = "SECONDS", default_value_t = 30,
+        value_parser = clap::value_parser!(u64).range(1..))]
+    pub stop_timeout: u64,
+}
+
+/// How the log is written.
+#[derive(Debug, Clone, Args)]
+pub struct LogConfig {
+    /// What to log: error, warn, info, debug, trace, or directives such as `info,api=debug` [default: info
+    /// when serving, else warn]
+    #[arg(long = "log", env = "RUST_LOG", value_name = "LEVEL", global = true)]
+    pub level: Option<String>,
+
+    /// Form of the log
+    #[arg(
+        long = "log-format",
+        env = "COALITIONS_LOG_FORMAT",
+        value_name = "FORM",
+        default_value = "text",
+        global = true
+    )]
+    pub format: LogFormat,
+}
+
+/// Form of the log.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum LogFormat {
+    /// Lines for people
+    Text,
+    /// One JSON object a line
+    Json,
+}
+
+/// An absolute http(s) address without query or fragment, kept without a trailing slash.
+fn public_url(text: &str) -> Result<String, String> {
+    let url =
+        Url::parse(text).map_err(|e| format!("{e}; write an address such as https://registry.example"))?;
+    if !matches!(url.scheme(), "http" | "https") || !url.has_host() {
+        return Err("must begin with http:// or https:// and name a host".into());
+    }
+    if url.query().is_some() || url.fragment().is_some() {
+        return Err("must have neither query nor fragment".into());
+    }
+    Ok(text.trim_end_matches('/').to_owned())
+}

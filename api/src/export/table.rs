@@ -1,0 +1,118 @@
+//! Which columns a thing has when it is one line of a table.
+//!
+//! Columns never depend on the data, and new ones are only added at the end.
+
+use serde_json::Value;
+
+/// A column: its name, and where in a thing its cells are.
+#[derive(Debug, Clone, Copy)]
+pub struct Column {
+    /// Name in the header line.
+    pub name: &'static str,
+    /// JSON pointer (RFC 6901); `*` stands for each item of an array.
+    pointer: &'static str,
+}
+
+impl Column {
+    pub(super) const fn new(name: &'static str, pointer: &'static str) -> Self {
+        Self { name, pointer }
+    }
+
+    /// The top-level field that it is made of.
+    pub(super) fn field(&self) -> &'static str {
+        self.pointer.split('/').nth(1).unwrap_or_default()
+    }
+
+    /// The cell: text as it is, several texts joined by `; `, anything deeper as JSON, nothing for null.
+    pub(super) fn cell(&self, thing: &Value) -> String {
+        match self.pointer.split_once("/*") {
+            None => thing.pointer(self.pointer).map(text).unwrap_or_default(),
+            Some((list, rest)) => {
+                let items = thing.pointer(list).and_then(Value::as_array);
+                items
+                    .into_iter()
+                    .flatten()
+                    .filter_map(|item| item.pointer(rest))
+                    .map(text)
+                    .collect::<Vec<_>>()
+                    .join("; ")
+            }
+        }
+    }
+}
+
+fn text(value: &Value) -> String {
+    match value {
+        Value::Null => String::new(),
+        Value::String(text) => text.clone(),
+        Value::Array(items) if items.iter().all(Value::is_string) => {
+            items.iter().filter_map(Value::as_str).collect::<Vec<_>>().join("; ")
+        }
+        Value::Array(items) if items.is_empty() => String::new(),
+        other => other.to_string(),
+    }
+}
+
+macro_rules! columns {
+    ($($(#[$doc:meta])* $table:ident = $($name:literal $pointer:literal),*;)*) => {$(
+        $(#[$doc])*
+        pub const $table: &[Column] = &[$(Column::new($name, $pointer)),*];
+    )*};
+}
+
+columns! {
+    /// Columns of coalitions.
+    COALITIONS =
+        "slug" "/slug", "name" "/name", "acronym" "/acronym", "status" "/status", "formed_on" "/formed_on",
+        "mission" "/mission", "themes" "/themes", "website" "/website",
+        "mailing_list_url" "/mailing_list/url", "members_total" "/member_counts/total",
+        "members_by_category" "/member_counts/by_category", "all_names" "/names/*/value",
+        "relations" "/relations", "status_history" "/status_history",
+        "stated_member_counts" "/stated_member_counts", "sources" "/sources", "note" "/note", "id" "/id",
+        "revision" "/revision", "updated_at" "/updated_at";
+    /// Columns of organisations.
+    ORGANISATIONS =
+        "slug" "/slug", "name" "/name", "kind" "/kind", "country" "/country",
+        "international" "/international", "region" "/region",
+        "stakeholder_category" "/stakeholder_category", "website" "/website", "parent" "/parent/slug",
+        "successor" "/successor/slug", "ror" "/identifiers/ror/value",
+        "wikidata" "/identifiers/wikidata/value", "lei" "/identifiers/lei/value",
+        "isni" "/identifiers/isni/value", "all_names" "/names/*/value", "coalitions" "/coalitions/*/slug",
+        "ambiguity" "/ambiguity", "sources" "/sources", "note" "/note", "id" "/id", "revision" "/revision",
+        "updated_at" "/updated_at";
+    /// Columns of persons.
+    PEOPLE =
+        "slug" "/slug", "name" "/name", "affiliation" "/affiliation/slug",
+        "affiliation_as_stated" "/affiliation_as_stated", "coalitions" "/coalitions/*/slug",
+        "sources" "/sources", "note" "/note", "id" "/id", "revision" "/revision", "updated_at" "/updated_at";
+    /// Columns of memberships.
+    MEMBERSHIPS =
+        "id" "/id", "coalition" "/coalition/slug", "coalition_name" "/coalition/name",
+        "member_kind" "/member/kind", "member" "/member/slug", "member_name" "/member/name",
+        "member_country" "/member/country", "member_stakeholder_category" "/member/stakeholder_category",
+        "role" "/role", "role_as_stated" "/role_as_stated", "since" "/since", "until" "/until",
+        "status" "/status", "certainty" "/certainty", "confirmed_on" "/confirmed_on",
+        "sources" "/statements/*/source", "statements" "/statements", "classifications" "/classifications",
+        "note" "/note", "revision" "/revision", "updated_at" "/updated_at";
+    /// Columns of the pivot categories.
+    CATEGORIES =
+        "id" "/id", "label" "/label", "definition" "/definition", "coalitions" "/coalitions",
+        "members" "/members", "memberships" "/memberships";
+    /// Columns of vocabularies.
+    VOCABULARIES =
+        "id" "/id", "kind" "/kind", "title" "/title", "description" "/description", "since" "/since",
+        "until" "/until", "source" "/source", "address" "/address", "note" "/note",
+        "concepts" "/concepts/*/id", "mappings" "/mappings", "revision" "/revision",
+        "updated_at" "/updated_at";
+    /// Columns of sources.
+    SOURCES =
+        "id" "/id", "title" "/title", "address" "/address", "locator" "/locator",
+        "archived_address" "/archived_address", "retrieved_on" "/retrieved_on", "note" "/note",
+        "revision" "/revision", "updated_at" "/updated_at";
+    /// Columns of the log.
+    CHANGES =
+        "revision" "/revision", "at" "/at", "actor" "/actor/name", "entity_kind" "/entity/kind",
+        "entity_id" "/entity/id", "entity_slug" "/entity/slug", "operation" "/operation",
+        "fields" "/fields", "comment" "/comment", "source" "/source/id", "source_title" "/source/title",
+        "source_address" "/source/address", "state" "/state";
+}

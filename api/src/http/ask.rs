@@ -1,0 +1,306 @@
+//! A request for something to read, and how it is answered.
+
+use std::sync::Arc;
+
+use bytes::Bytes;
+use openapi::{
+    ProblemKind,
+    parameter::{self, LIMIT, Query},
+};
+use percent_encoding::percent_decode_str;
+use poem::{
+    FromRequest, Request, RequestBody,
+    http::header::{self, HeaderName},
+};
+use serde::Serialize;
+use serde_json::{Map, Value, json};
+
+use super::{
+    Site,
+    negotiation::{self, Form},
+    pipeline::Asked,
+    problem::ProblemError,
+    reply::{Caching, Representation, Served},
+};
+use crate::{
+    export::{csv, ndjson, table::Column},
+    snapshot::{Cursor, Known, Lens, Page, Paging, Snapshot, View},
+};
+
+/// What a request says, before it is known which operation it is for.
+#[derive(Debug)]
+pub(super) struct Ask {
+    site: Arc<Site>,
+    /// Path as the client sent it.
+    path: String,
+    query: Option<String>,
+    suffix: Option<Form>,
+    accept: Option<String>,
+    accept_language: Option<String>,
+}
+
+impl<'a> FromRequest<'a> for Ask {
+    async fn from_request(request: &'a Request, _: &mut RequestBody) -> poem::Result<Self> {
+        let field = |name: HeaderName| {
+            let values: Vec<_> =
+                request.headers().get_all(name).iter().filter_map(|value| value.to_str().ok()).collect();
+            (!values.is_empty()).then(|| values.join(","))
+        };
+        let site = request.data::<Arc<Site>>().cloned().ok_or_else(ProblemError::internal)?;
+        let asked = request.extensions().get::<Asked>().cloned().ok_or_else(ProblemError::internal)?;
+        Ok(Self {
+            site,
+            path: asked.path,
+            query: request.uri().query().map(str::to_owned),
+            suffix: asked.form,
+            accept: field(header::ACCEPT),
+            accept_language: field(header::ACCEPT_LANGUAGE),
+        })
+    }
+}
+
+impl Ask {
+    /// What the operation knows of the world.
+    pub(super) fn site(&self) -> &Site {
+        &self.site
+    }
+
+    /// Pairs of name and value; `+` is a space, as in forms.
+    fn pairs(&self) -> Result<Vec<(String, String)>, ProblemError> {
+        let decode = |part: &str| {
+            let malformed = || {
+                ProblemError::new(
+                    ProblemKind::MALFORMED_QUERY,
+                    format!("`{part}` is not percent-encoded UTF-8"),
+                )
+            };
+            let mut bytes = part.bytes();
+            while let Some(byte) = bytes.next() {
+                let hex = |b: Option<u8>| b.is_some_and(|b| b.is_ascii_hexdigit());
+                if byte == b'%' && !(hex(bytes.next()) && hex(bytes.next())) {
+                    return Err(malformed());
+                }
+            }
+            let text = part.replace('+', " ");
+            percent_decode_str(&text).decode_utf8().map(|text| text.into_owned()).map_err(|_| malformed())
+        };
+        self.query
+            .as_deref()
+            .unwrap_or_default()
+            .split('&')
+            .filter(|pair| !pair.is_empty())
+            .map(|pair| {
+                let (name, value) = pair.split_once('=').unwrap_or((pair, ""));
+                Ok((decode(name)?, decode(value)?))
+            })
+            .collect()
+    }
+
+    /// Checks the request against an operation and opens what it reads from. Without forms to choose from,
+    /// the operation answers in its own whatever the client accepts.
+    pub(super) fn open(
+        self,
+        operation: &'static str,
+        forms: &'static [Form],
+    ) -> Result<Reading, ProblemError> {
+        let pairs = self.pairs()?;
+        let query = Query::read(parameter::of_operation(operation), &pairs)
+            .map_err(|(kind, faults)| ProblemError::of_faults(kind, faults))?;
+        let form = match self.suffix {
+            _ if forms.is_empty() => Some(Form::Json),
+            Some(form) => forms.contains(&form).then_some(form),
+            None => negotiation::form(self.accept.as_deref(), forms),
+        };
+        let form = form.ok_or_else(|| {
+            ProblemError::new(
+                ProblemKind::NOT_ACCEPTABLE,
+                format!(
+                    "this can be had as {}",
+                    forms.iter().map(|form| form.media_type()).collect::<Vec<_>>().join(", ")
+                ),
+            )
+        })?;
+        let known = match (query.integer("known_at_revision"), query.instant("known_at")) {
+            (Some(revision), _) => Known::AtRevision(revision),
+            (None, Some(instant)) => Known::At(instant),
+            (None, None) => Known::Now,
+        };
+        let (snapshot, past) = self.site.current.at(known)?;
+        // What was current then is reckoned from then, so that the answer can be repeated on any day.
+        let today = match (past, snapshot.recorded_at) {
+            (true, Some(at)) => at.instant().date_naive(),
+            _ => self.site.clock.today(),
+        };
+        let as_of = match query.date("as_of") {
+            Some(date) => date.latest(),
+            None => query.words("certainty").map(|_| today),
+        };
+        let languages = match query.language("lang") {
+            Some(language) => vec![language.clone()],
+            None => negotiation::languages(self.accept_language.as_deref()),
+        };
+        let mut vary = Vec::new();
+        if self.suffix.is_none() && !forms.is_empty() {
+            vary.push("Accept");
+        }
+        let speaks = parameter::of_operation(operation).iter().any(|p| p.name == "lang");
+        if speaks && query.language("lang").is_none() {
+            vary.push("Accept-Language");
+        }
+        let lens = Lens { languages, as_of, today };
+        Ok(Reading { ask: self, operation, pairs, query, form, snapshot, lens, vary })
+    }
+}
+
+/// A request that was understood.
+#[derive(Debug)]
+pub(super) struct Reading {
+    ask: Ask,
+    operation: &'static str,
+    pairs: Vec<(String, String)>,
+    /// Its parameters.
+    pub(super) query: Query,
+    /// The form of the answer.
+    form: Form,
+    /// What it reads from.
+    pub(super) snapshot: Arc<Snapshot>,
+    lens: Lens,
+    vary: Vec<&'static str>,
+}
+
+impl Reading {
+    /// What the operation knows of the world.
+    pub(super) fn site(&self) -> &Site {
+        &self.ask.site
+    }
+
+    /// The snapshot in the language and on the day asked for.
+    pub(super) fn view(&self) -> View<'_> {
+        View::new(&self.snapshot, self.lens.clone())
+    }
+
+    /// The day asked for, as the client wrote it.
+    pub(super) fn as_of_text(&self) -> &str {
+        self.query.date("as_of").map_or("that day", |date| date.as_str())
+    }
+
+    /// Whether the form is one JSON page and not the whole list.
+    pub(super) fn is_paged(&self) -> bool {
+        self.form == Form::Json
+    }
+
+    /// Things on a page.
+    pub(super) fn limit(&self) -> usize {
+        self.query.integer("limit").map_or(LIMIT.1 as usize, |limit| limit as usize)
+    }
+
+    /// What a cursor is bound to: the list, in its order, in its languages.
+    fn list_key(&self) -> String {
+        let (path, _) = negotiation::split_suffix(&self.ask.path);
+        format!(
+            "{} {path}?{} {:?}",
+            self.operation,
+            self.query.canonical_without(&["limit", "cursor", "fields"]),
+            self.lens.languages
+        )
+    }
+
+    /// Which page is asked for; all of the list, where the form is not paged.
+    pub(super) fn paging(&self) -> Result<Paging, ProblemError> {
+        let descending = self.query.text("sort").is_some_and(|sort| sort.starts_with('-'));
+        let cursor =
+            self.query.text("cursor").map(|text| Cursor::decode(text, &self.list_key())).transpose()?;
+        Ok(if self.is_paged() {
+            Paging { descending, limit: Some(self.limit()), after: cursor }
+        } else {
+            Paging { descending, limit: None, after: None }
+        })
+    }
+
+    /// The address of this list with one parameter set anew.
+    pub(super) fn address_with(&self, name: &str, value: &str) -> String {
+        let mut query = url::form_urlencoded::Serializer::new(String::new());
+        for (other, kept) in self.pairs.iter().filter(|(other, _)| other != name) {
+            query.append_pair(other, kept);
+        }
+        query.append_pair(name, value);
+        format!("{}{}?{}", self.ask.site.public_url, self.ask.path, query.finish())
+    }
+
+    /// Answers with a page of things, or all of them as a table.
+    pub(super) fn list<T: Serialize, D>(
+        &self,
+        view: &View<'_>,
+        page: Page<T>,
+        columns: &[Column],
+    ) -> Result<Served<D>, ProblemError> {
+        let next =
+            page.next.as_ref().map(|cursor| self.address_with("cursor", &cursor.encode(&self.list_key())));
+        self.listed(view.languages_used(), &page.items, page.total, next, columns)
+    }
+
+    /// Answers with things of a list whose next page is known.
+    pub(super) fn listed<T: Serialize, D>(
+        &self,
+        languages: Vec<String>,
+        items: &[T],
+        total: usize,
+        next: Option<String>,
+        columns: &[Column],
+    ) -> Result<Served<D>, ProblemError> {
+        let failed = |error: &dyn std::fmt::Display| {
+            tracing::error!(%error, "an answer could not be written");
+            ProblemError::internal()
+        };
+        let items = items
+            .iter()
+            .map(|item| serde_json::to_value(item).map(|item| self.narrow(item)))
+            .collect::<Result<Vec<Value>, _>>()
+            .map_err(|e| failed(&e))?;
+        let fields = self.query.words("fields");
+        let bytes = match self.form {
+            Form::Json => serde_json::to_vec(&json!({"items": items, "total": total, "next": next}))
+                .map_err(|e| failed(&e))?,
+            Form::Csv => csv::write(&items, columns, fields).map_err(|e| failed(&e))?,
+            Form::Ndjson => ndjson::write(&items).map_err(|e| failed(&e))?,
+        };
+        Ok(self.served(bytes, languages, next.filter(|_| self.is_paged())))
+    }
+
+    /// Answers with one thing.
+    pub(super) fn thing<T: Serialize, D>(
+        &self,
+        view: &View<'_>,
+        thing: &T,
+    ) -> Result<Served<D>, ProblemError> {
+        let bytes = serde_json::to_value(thing)
+            .and_then(|thing| serde_json::to_vec(&self.narrow(thing)))
+            .map_err(|error| {
+                tracing::error!(%error, "an answer could not be written");
+                ProblemError::internal()
+            })?;
+        Ok(self.served(bytes, view.languages_used(), None))
+    }
+
+    fn served<D>(&self, bytes: Vec<u8>, languages: Vec<String>, next: Option<String>) -> Served<D> {
+        Served::new(Representation {
+            bytes: Bytes::from(bytes),
+            content_type: self.form.content_type(),
+            languages,
+            last_modified: self.snapshot.recorded_at,
+            next,
+            vary: self.vary.clone(),
+            caching: Caching::Public,
+        })
+    }
+
+    /// Leaves only the fields asked for, in the order of the schema.
+    fn narrow(&self, thing: Value) -> Value {
+        match (self.query.words("fields"), thing) {
+            (Some(fields), Value::Object(members)) => Value::Object(
+                members.into_iter().filter(|(name, _)| fields.contains(name)).collect::<Map<_, _>>(),
+            ),
+            (_, thing) => thing,
+        }
+    }
+}

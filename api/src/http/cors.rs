@@ -1,0 +1,26 @@
+//! Any origin may read (the Fetch standard's CORS protocol).
+
+use poem::{Response, http::StatusCode, http::header};
+
+/// Marks an answer as readable from any origin.
+pub(super) fn allow_reading(response: &mut Response) {
+    let headers = response.headers_mut();
+    headers.insert(header::ACCESS_CONTROL_ALLOW_ORIGIN, header::HeaderValue::from_static("*"));
+    headers.insert(
+        header::ACCESS_CONTROL_EXPOSE_HEADERS,
+        header::HeaderValue::from_static("ETag, Link, Retry-After, Content-Language, X-Request-Id"),
+    );
+}
+
+/// The answer to `OPTIONS`, preflight or not.
+pub(super) fn options(allow: &str) -> Response {
+    let mut response = Response::builder()
+        .status(StatusCode::NO_CONTENT)
+        .header(header::ALLOW, allow)
+        .header(header::ACCESS_CONTROL_ALLOW_METHODS, allow)
+        .header(header::ACCESS_CONTROL_ALLOW_HEADERS, "Accept, Accept-Language, If-None-Match")
+        .header(header::ACCESS_CONTROL_MAX_AGE, "86400")
+        .finish();
+    allow_reading(&mut response);
+    response
+}

@@ -1,0 +1,140 @@
+//! Examples: what the program really answers on the founding data.
+
+use std::{sync::Arc, time::Instant};
+
+use chrono::{TimeZone, Utc};
+use poem::{Endpoint, Request, Response, http::header};
+use serde_json::{Value, json};
+
+use super::{BuildError, operations};
+use crate::{
+    app,
+    clock::Clock,
+    http::{Site, pipeline},
+};
+
+const PUBLIC_URL: &str = "https://registry.example";
+/// Stands for the ids of requests, which differ every time.
+const INSTANCE: &str = "urn:uuid:01a205b3-d000-7000-8000-000000000000";
+const JSON: &str = "application/json";
+
+/// A good request for every operation with a good answer that fits on a screen.
+const REQUESTS: &[(&str, &str)] = &[
+    ("coalition_list", "/v1/coalitions?q=privacy&limit=1"),
+    ("coalition_view", "/v1/coalitions/privacy?as_of=2008-04"),
+    ("coalition_member_list", "/v1/coalitions/child-online-safety/members?as_of=2008-04-01&limit=1"),
+    ("coalition_history", "/v1/coalitions/privacy/history"),
+    ("organisation_list", "/v1/organisations?q=world+bank"),
+    ("organisation_view", "/v1/organisations/w3c"),
+    ("organisation_membership_list", "/v1/organisations/france/memberships"),
+    ("organisation_history", "/v1/organisations/world-bank/history"),
+    ("person_list", "/v1/people"),
+    ("person_view", "/v1/people/tarek-cheniti"),
+    ("person_history", "/v1/people/tarek-cheniti/history"),
+    ("membership_list", "/v1/memberships?coalition=privacy&as_of=2008-04-01&limit=1"),
+    ("membership_view", "/v1/memberships/{membership}"),
+    ("membership_history", "/v1/memberships/{membership}/history"),
+    ("stakeholder_category_list", "/v1/stakeholder-categories?limit=1"),
+    ("vocabulary_list", "/v1/vocabularies?q=mag&limit=1"),
+    ("vocabulary_view", "/v1/vocabularies/dccos-2007"),
+    ("vocabulary_history", "/v1/vocabularies/dccos-2007/history"),
+    ("source_list", "/v1/sources?limit=1&q=slides"),
+    ("source_view", "/v1/sources/igf-slides-2008"),
+    ("source_history", "/v1/sources/igf-slides-2008/history"),
+    ("change_list", "/v1/changes?limit=1"),
+    ("health", "/healthz"),
+    ("readiness", "/readyz"),
+];
+
+/// A bad request for every response of problems that can be had by asking.
+const PROBLEMS: &[(&str, &str, &str)] = &[
+    ("BadRequest", "unknown-parameter", "/v1/coalitions?limt=5&limit=500"),
+    ("BadRequest", "repeated-parameter", "/v1/coalitions?limit=5&limit=6"),
+    ("BadRequest", "invalid-parameter", "/v1/coalitions?as_of=2008-13"),
+    ("BadRequest", "malformed-query", "/v1/coalitions?q=%ff"),
+    ("BadRequest", "invalid-cursor", "/v1/coalitions?cursor=broken"),
+    ("NotFound", "not-found", "/v1/coalitions/privcy"),
+    ("NotFound", "unknown-revision", "/v1/coalitions?known_at_revision=99999"),
+    ("NotAcceptable", "not-acceptable", "/v1/coalitions/privacy.csv"),
+];
+
+async fn ask(
+    program: &impl Endpoint<Output = Response>,
+    address: &str,
+    accept: &str,
+) -> Result<(u16, String), BuildError> {
+    let failed = |why: String| BuildError::Example(address.to_owned(), why);
+    let uri = address.parse().map_err(|e: poem::http::uri::InvalidUri| failed(e.to_string()))?;
+    let request = Request::builder().uri(uri).header(header::ACCEPT, accept).finish();
+    let response = program.call(request).await.map_err(|e| failed(e.to_string()))?;
+    let status = response.status().as_u16();
+    let body = response.into_body().into_string().await.map_err(|e| failed(e.to_string()))?;
+    Ok((status, body))
+}
+
+/// Fills in the examples of every answer.
+pub(super) async fn fill_in(document: &mut Value) -> Result<(), BuildError> {
+    let current = Arc::new(app::founding_only()?);
+    let membership = current
+        .live()
+        .snapshot
+        .memberships
+        .iter()
+        .map(|entry| entry.kept.record.id)
+        .min()
+        .map(|id| id.to_string())
+        .unwrap_or_default();
+    let noon = Utc.with_ymd_and_hms(2026, 11, 24, 12, 0, 0).single().unwrap_or_default();
+    let site = Site {
+        current,
+        clock: Clock::fixed(noon),
+        public_url: PUBLIC_URL.into(),
+        metrics: None,
+        started: Instant::now(),
+    };
+    let program = pipeline(Arc::new(site));
+
+    for (_, _, operation) in operations::each(document) {
+        let id = operation["operationId"].as_str().unwrap_or_default().to_owned();
+        for parameter in operation["parameters"].as_array_mut().into_iter().flatten() {
+            if parameter["in"] == "path" {
+                let (_, request) =
+                    REQUESTS.iter().find(|(operation, _)| *operation == id).copied().unwrap_or_default();
+                let key = request.split('/').nth(3).unwrap_or_default().split('?').next().unwrap_or_default();
+                parameter["example"] = key.replace("{membership}", &membership).into();
+            }
+        }
+        let Some((_, request)) = REQUESTS.iter().find(|(operation, _)| *operation == id) else {
+            continue;
+        };
+        let address = request.replace("{membership}", &membership);
+        let Some(content) = operation.pointer_mut("/responses/200/content").and_then(Value::as_object_mut)
+        else {
+            continue;
+        };
+        for (media_type, described) in content {
+            let (status, body) = ask(&program, &address, media_type).await?;
+            if status != 200 {
+                return Err(BuildError::Example(address, format!("answered {status}: {body}")));
+            }
+            // Whole lists are long: their beginning will do.
+            described["example"] = match media_type.as_str() {
+                JSON => serde_json::from_str(&body)?,
+                "text/csv" => body.split_inclusive("\r\n").take(2).collect::<String>().into(),
+                "application/x-ndjson" => body.split_inclusive('\n').take(1).collect::<String>().into(),
+                _ => body.into(),
+            };
+        }
+    }
+    for (response, name, address) in PROBLEMS {
+        let (_, body) = ask(&program, address, JSON).await?;
+        let mut problem: Value = serde_json::from_str(&body)?;
+        if problem["code"] != *name {
+            return Err(BuildError::Example((*address).to_owned(), body));
+        }
+        problem["instance"] = INSTANCE.into();
+        document["components"]["responses"][response]["content"]["application/problem+json"]["examples"]
+            [name] = json!({"summary": format!("GET {address}"), "value": problem});
+    }
+    Ok(())
+}

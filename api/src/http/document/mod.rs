@@ -1,0 +1,98 @@
+//! The OpenAPI document: what poem-openapi makes of the operations, put right.
+//!
+//! poem-openapi gives operations, path parameters and schemas. Query parameters come from the same table
+//! that reads them, problems from the same list that answers them, examples from the same program that
+//! answers requests.
+
+mod examples;
+mod operations;
+mod schemas;
+
+use poem::endpoint::BoxEndpoint;
+use poem_openapi::{ContactObject, LicenseObject, OpenApiService};
+use serde_json::{Value, json};
+
+use super::{service::Service, v1};
+use crate::app::StartError;
+
+const TITLE: &str = "Dynamic coalition registry";
+const DESCRIPTION: &str = "Who belongs to which dynamic coalition of the Internet Governance Forum (IGF), \
+since when, and who says so.\n\n\
+**Promise.** Within `/v1` things are only added. Ignore fields that you do not know; enumerations may grow. \
+What goes is announced by the headers `Deprecation` (RFC 9745) and `Sunset` (RFC 8594) twelve months ahead.\n\n\
+**Time.** `as_of` asks what was true in the world on a day; each membership then says whether that is \
+`certain` or `possible`. `known_at` and `known_at_revision` ask what the registry said then. Dates are as \
+precise as their sources and never filled up.\n\n\
+**Forms.** Lists can be had as JSON, a page at a time, or whole as CSV (`text/csv`) and NDJSON \
+(`application/x-ndjson`): by `Accept`, or by a suffix of the path, as in `/v1/memberships.csv`.\n\n\
+**Caching.** Answers carry a strong `ETag` per form and content coding; send it back in `If-None-Match`. \
+Any origin may read.\n\n\
+**Problems** are `application/problem+json` (RFC 9457) with a stable `code`; their `type` is the address of \
+a page that explains them.";
+
+type Api = (
+    v1::Coalitions,
+    v1::Organisations,
+    v1::People,
+    v1::Memberships,
+    v1::StakeholderCategories,
+    v1::Vocabularies,
+    v1::Sources,
+    v1::Changes,
+    Service,
+);
+
+fn service() -> OpenApiService<Api, ()> {
+    let api = (
+        v1::Coalitions,
+        v1::Organisations,
+        v1::People,
+        v1::Memberships,
+        v1::StakeholderCategories,
+        v1::Vocabularies,
+        v1::Sources,
+        v1::Changes,
+        Service,
+    );
+    OpenApiService::new(api, TITLE, env!("CARGO_PKG_VERSION"))
+        .description(DESCRIPTION)
+        .contact(ContactObject::new().name("The registry's editors").url("https://www.intgovforum.org/en/dc"))
+        .license(LicenseObject::new("CC0-1.0").url("https://creativecommons.org/publicdomain/zero/1.0/"))
+        .server("/")
+}
+
+/// All operations as an endpoint.
+pub(super) fn operations() -> BoxEndpoint<'static> {
+    poem::endpoint::EndpointExt::boxed(service())
+}
+
+/// The document, and one line per operation: id, method, path.
+pub async fn build() -> Result<(String, String), BuildError> {
+    let mut document: Value = serde_json::from_str(&service().spec())?;
+    document["openapi"] = "3.0.3".into();
+    document["servers"] = json!([{"url": "/", "description": "This registry"}]);
+    schemas::put_right(&mut document);
+    operations::complete(&mut document);
+    schemas::drop_unused(&mut document);
+    examples::fill_in(&mut document).await?;
+    let mut lines = operations::each(&mut document)
+        .map(|(path, method, operation)| {
+            let id = operation["operationId"].as_str().unwrap_or_default();
+            format!("{id} {} {path}\n", method.to_uppercase())
+        })
+        .collect::<Vec<_>>();
+    lines.sort();
+    Ok((serde_json::to_string_pretty(&document)? + "\n", lines.concat()))
+}
+
+/// Why the document cannot be built.
+#[derive(Debug, thiserror::Error)]
+#[allow(missing_docs)]
+pub enum BuildError {
+    #[error("the document is not JSON: {0}")]
+    Json(#[from] serde_json::Error),
+    #[error(transparent)]
+    Start(#[from] StartError),
+    #[error("the example for {0} failed: {1}")]
+    Example(String, String),
+}

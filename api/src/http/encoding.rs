@@ -1,0 +1,59 @@
+//! Content codings, each made once per answer.
+
+use std::io::{self, Write};
+
+use bytes::Bytes;
+use moka::sync::Cache;
+
+use super::negotiation::Coding;
+
+/// Shorter bodies are sent as they are: a coding would not make them smaller.
+pub(super) const SMALLEST: usize = 512;
+/// Bytes of encoded bodies that are kept for the next request.
+const KEPT_BYTES: u64 = 64 * 1024 * 1024;
+
+/// Encoded bodies by entity tag.
+#[derive(Debug)]
+pub(super) struct Encoder {
+    made: Cache<String, Bytes>,
+}
+
+impl Default for Encoder {
+    fn default() -> Self {
+        let weigh = |tag: &String, body: &Bytes| u32::try_from(tag.len() + body.len()).unwrap_or(u32::MAX);
+        Self { made: Cache::builder().max_capacity(KEPT_BYTES).weigher(weigh).build() }
+    }
+}
+
+impl Encoder {
+    /// The body in a coding. The tag tells both apart from all others.
+    pub(super) fn encode(&self, tag: &str, coding: Coding, body: &Bytes) -> io::Result<Bytes> {
+        if coding == Coding::Identity {
+            return Ok(body.clone());
+        }
+        if let Some(made) = self.made.get(tag) {
+            return Ok(made);
+        }
+        let encoded = Bytes::from(encode(coding, body)?);
+        self.made.insert(tag.to_owned(), encoded.clone());
+        Ok(encoded)
+    }
+}
+
+fn encode(coding: Coding, body: &[u8]) -> io::Result<Vec<u8>> {
+    match coding {
+        Coding::Identity => Ok(body.to_vec()),
+        Coding::Gzip => {
+            let mut encoder = flate2::write::GzEncoder::new(Vec::new(), flate2::Compression::new(6));
+            encoder.write_all(body)?;
+            encoder.finish()
+        }
+        Coding::Brotli => {
+            let mut encoded = Vec::new();
+            let parameters = brotli::enc::BrotliEncoderParams { quality: 5, ..Default::default() };
+            brotli::BrotliCompress(&mut &body[..], &mut encoded, &parameters)?;
+            Ok(encoded)
+        }
+        Coding::Zstd => zstd::bulk::compress(body, 6),
+    }
+}

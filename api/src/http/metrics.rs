@@ -1,0 +1,62 @@
+//! Figures about the running program, for Prometheus.
+
+use std::time::Duration;
+
+use metrics_exporter_prometheus::{BuildError, Matcher, PrometheusBuilder, PrometheusHandle};
+
+use super::Site;
+
+const REQUESTS: &str = "http_requests_total";
+const DURATION: &str = "http_request_duration_seconds";
+
+/// The figures.
+#[derive(Debug, Clone)]
+pub struct Metrics(PrometheusHandle);
+
+impl Metrics {
+    /// Begins to keep figures; once per process.
+    pub fn install() -> Result<Self, BuildError> {
+        const SECONDS: &[f64] = &[0.000_1, 0.000_5, 0.001, 0.005, 0.01, 0.05, 0.1, 0.5, 1.0, 5.0];
+        let handle = PrometheusBuilder::new()
+            .set_buckets_for_metric(Matcher::Full(DURATION.into()), SECONDS)?
+            .install_recorder()?;
+        metrics::describe_counter!(REQUESTS, "Requests answered, by route, method and status.");
+        metrics::describe_histogram!(DURATION, "Seconds from the head of a request to its answer.");
+        metrics::describe_gauge!("registry_revision", "The last change in the answers.");
+        metrics::describe_gauge!(
+            "registry_age_seconds",
+            "Seconds since the database was last seen to hold nothing newer."
+        );
+        metrics::describe_gauge!("registry_things", "Things in the registry, by kind.");
+        metrics::describe_gauge!("process_uptime_seconds", "Seconds since the program began.");
+        Ok(Self(handle))
+    }
+
+    /// The figures in Prometheus' text form.
+    pub(super) fn render(&self, site: &Site) -> String {
+        let live = site.current.live();
+        let snapshot = &live.snapshot;
+        metrics::gauge!("registry_revision").set(snapshot.revision as f64);
+        metrics::gauge!("registry_age_seconds").set(live.age().as_secs_f64());
+        metrics::gauge!("process_uptime_seconds").set(site.started.elapsed().as_secs_f64());
+        for (kind, number) in [
+            ("coalition", snapshot.coalitions.len()),
+            ("organisation", snapshot.organisations.len()),
+            ("person", snapshot.people.len()),
+            ("membership", snapshot.memberships.len()),
+            ("source", snapshot.sources.len()),
+            ("vocabulary", snapshot.vocabularies.len()),
+        ] {
+            metrics::gauge!("registry_things", "kind" => kind).set(number as f64);
+        }
+        self.0.run_upkeep();
+        self.0.render()
+    }
+}
+
+/// Notes an answered request. Without an installed recorder this does nothing.
+pub(super) fn note(route: &'static str, method: &'static str, status: u16, took: Duration) {
+    metrics::counter!(REQUESTS, "route" => route, "method" => method, "status" => status.to_string())
+        .increment(1);
+    metrics::histogram!(DURATION, "route" => route).record(took.as_secs_f64());
+}

@@ -1,0 +1,158 @@
+//! Problems (RFC 9457) and the pages that explain them.
+
+use openapi::{Fault, InvalidScalar, Problem, ProblemKind};
+use poem::{
+    Response,
+    error::{MethodNotAllowedError, NotFoundError, ParsePathError, ResponseError},
+    http::{StatusCode, header},
+};
+use uuid::Uuid;
+
+use crate::snapshot::{InvalidCursor, UnknownPast};
+
+/// What went wrong with a request: everything in it may be shown to the client.
+#[derive(Debug, Clone, thiserror::Error)]
+#[error("{detail}")]
+pub(super) struct ProblemError {
+    pub(super) kind: &'static ProblemKind,
+    pub(super) detail: String,
+    pub(super) errors: Vec<Fault>,
+    /// Methods for the header `Allow`.
+    pub(super) allow: Option<String>,
+}
+
+impl ProblemError {
+    pub(super) fn new(kind: &'static ProblemKind, detail: impl Into<String>) -> Self {
+        Self { kind, detail: detail.into(), errors: Vec::new(), allow: None }
+    }
+
+    /// One problem of several faults; the first speaks for all.
+    pub(super) fn of_faults(kind: &'static ProblemKind, errors: Vec<Fault>) -> Self {
+        let detail = match errors.as_slice() {
+            [] => kind.title.to_owned(),
+            [only] => only.detail.clone(),
+            [first, rest @ ..] => format!("{}; and {} more, see `errors`", first.detail, rest.len()),
+        };
+        Self { kind, detail, errors, allow: None }
+    }
+
+    pub(super) fn not_found(what: &str, key: impl std::fmt::Display) -> Self {
+        Self::new(ProblemKind::NOT_FOUND, format!("there is no {what} `{key}`"))
+    }
+
+    /// What the framework refused. An unknown error is ours: its text goes to the log, not to the client.
+    pub(super) fn of_framework(error: &poem::Error, path: &str) -> Self {
+        if let Some(problem) = error.downcast_ref::<Self>() {
+            return problem.clone();
+        }
+        if error.is::<NotFoundError>() || error.is::<ParsePathError>() {
+            return Self::new(ProblemKind::NOT_FOUND, format!("there is nothing at `{path}`"));
+        }
+        if error.is::<MethodNotAllowedError>() {
+            return Self::new(ProblemKind::METHOD_NOT_ALLOWED, "the method is not known here");
+        }
+        match error.status() {
+            StatusCode::NOT_FOUND => {
+                Self::new(ProblemKind::NOT_FOUND, format!("there is nothing at `{path}`"))
+            }
+            status if status.is_client_error() => {
+                Self::new(ProblemKind::MALFORMED_REQUEST, "the request could not be read")
+            }
+            _ => {
+                tracing::error!(%error, "an operation failed");
+                Self::internal()
+            }
+        }
+    }
+
+    pub(super) fn internal() -> Self {
+        Self::new(ProblemKind::INTERNAL, "the registry failed; the cause is in its log")
+    }
+
+    /// The answer. `public_url` begins the address of the page about it.
+    pub(super) fn response(&self, public_url: &str, request: Uuid) -> Response {
+        let problem = Problem {
+            r#type: format!("{public_url}/problems/{}", self.kind.code),
+            title: self.kind.title.to_owned(),
+            status: self.kind.status,
+            detail: self.detail.clone(),
+            instance: request.urn().to_string(),
+            code: self.kind.code.to_owned(),
+            errors: self.errors.clone(),
+        };
+        let body = serde_json::to_vec(&problem).unwrap_or_default();
+        let mut response = Response::builder()
+            .status(StatusCode::from_u16(self.kind.status).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR))
+            .header(header::CONTENT_TYPE, "application/problem+json")
+            .header(header::CACHE_CONTROL, "no-store");
+        if let Some(allow) = &self.allow {
+            response = response.header(header::ALLOW, allow);
+        }
+        response.body(body)
+    }
+}
+
+impl ResponseError for ProblemError {
+    fn status(&self) -> StatusCode {
+        StatusCode::from_u16(self.kind.status).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR)
+    }
+}
+
+impl From<InvalidCursor> for ProblemError {
+    fn from(error: InvalidCursor) -> Self {
+        let kind = ProblemKind::INVALID_CURSOR;
+        let fault = Fault {
+            pointer: None,
+            parameter: Some("cursor".into()),
+            code: kind.code.into(),
+            detail: error.to_string(),
+        };
+        Self::of_faults(kind, vec![fault])
+    }
+}
+
+impl From<UnknownPast> for ProblemError {
+    fn from(error: UnknownPast) -> Self {
+        match error {
+            UnknownPast::NotYet { .. } => Self::new(ProblemKind::UNKNOWN_REVISION, error.to_string()),
+            UnknownPast::Unfit(why) => {
+                tracing::error!(%why, "the past cannot be rebuilt");
+                Self::internal()
+            }
+        }
+    }
+}
+
+impl From<InvalidScalar> for ProblemError {
+    fn from(error: InvalidScalar) -> Self {
+        Self::new(ProblemKind::MALFORMED_REQUEST, error.to_string())
+    }
+}
+
+/// The page about a sort of problem.
+pub(super) fn page(kind: &ProblemKind) -> String {
+    format!(
+        "<!doctype html>\n<html lang=\"en\">\n<meta charset=\"utf-8\">\n\
+         <meta name=\"viewport\" content=\"width=device-width\">\n<title>{title} · problem {code}</title>\n\
+         <style>body{{font:1rem/1.5 system-ui,sans-serif;max-width:40rem;margin:3rem auto;padding:0 1rem;\
+         color-scheme:light dark}}code{{font-family:ui-monospace,monospace}}</style>\n\
+         <h1>{title}</h1>\n<p><code>{code}</code>, HTTP status {status}</p>\n\
+         <h2>What it means</h2>\n<p>{meaning}</p>\n<h2>What to do</h2>\n<p>{remedy}</p>\n\
+         <p><a href=\"/docs\">All operations and their parameters</a></p>\n</html>\n",
+        title = kind.title,
+        code = kind.code,
+        status = kind.status,
+        meaning = code_spans(kind.meaning),
+        remedy = code_spans(kind.remedy),
+    )
+}
+
+/// Turns `backticks` of our own texts into elements.
+fn code_spans(text: &str) -> String {
+    let escaped = text.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;");
+    escaped
+        .split('`')
+        .enumerate()
+        .map(|(i, part)| if i % 2 == 1 { format!("<code>{part}</code>") } else { part.to_owned() })
+        .collect()
+}

@@ -1,0 +1,118 @@
+//! What an operation answers: bytes with what belongs to them, or another address.
+
+use std::marker::PhantomData;
+
+use bytes::Bytes;
+use openapi::Timestamp;
+use poem::{IntoResponse, Response, http::StatusCode};
+use poem_openapi::{
+    ApiResponse,
+    registry::{MetaMediaType, MetaResponse, MetaResponses, Registry},
+    types::Type,
+};
+
+/// Bytes of an answer, before content coding, with what its headers say.
+#[derive(Debug, Clone)]
+pub(super) struct Representation {
+    pub(super) bytes: Bytes,
+    pub(super) content_type: &'static str,
+    pub(super) languages: Vec<String>,
+    pub(super) last_modified: Option<Timestamp>,
+    /// Address of the next page.
+    pub(super) next: Option<String>,
+    /// Request headers that made a difference.
+    pub(super) vary: Vec<&'static str>,
+    pub(super) caching: Caching,
+}
+
+/// How long an answer may be kept.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Caching {
+    /// A minute, and longer while a new one is fetched or cannot be had.
+    Public,
+    /// Never.
+    NoStore,
+}
+
+impl Caching {
+    pub(super) fn header(self) -> &'static str {
+        match self {
+            Self::Public => "public, max-age=60, stale-while-revalidate=600, stale-if-error=86400",
+            Self::NoStore => "no-store",
+        }
+    }
+}
+
+impl Representation {
+    /// Bytes that are the same for everybody.
+    pub(super) fn plain(bytes: impl Into<Bytes>, content_type: &'static str, caching: Caching) -> Self {
+        Self {
+            bytes: bytes.into(),
+            content_type,
+            languages: Vec::new(),
+            last_modified: None,
+            next: None,
+            vary: Vec::new(),
+            caching,
+        }
+    }
+}
+
+/// An answer that is documented as `T`.
+pub(super) struct Served<T> {
+    reply: Reply,
+    documented_as: PhantomData<fn() -> T>,
+}
+
+enum Reply {
+    Representation(Box<Representation>),
+    Moved(String),
+}
+
+impl<T> Served<T> {
+    pub(super) fn new(representation: Representation) -> Self {
+        Self { reply: Reply::Representation(Box::new(representation)), documented_as: PhantomData }
+    }
+
+    /// The thing is to be found at another address for good (RFC 9110, 308).
+    pub(super) fn moved(location: String) -> Self {
+        Self { reply: Reply::Moved(location), documented_as: PhantomData }
+    }
+}
+
+/// The bytes travel as data of the response; the pipeline turns them into a body.
+impl<T: Send> IntoResponse for Served<T> {
+    fn into_response(self) -> Response {
+        match self.reply {
+            Reply::Representation(representation) => {
+                let mut response = Response::default();
+                response.extensions_mut().insert(*representation);
+                response
+            }
+            Reply::Moved(location) => Response::builder()
+                .status(StatusCode::PERMANENT_REDIRECT)
+                .header("location", location)
+                .header("cache-control", Caching::Public.header())
+                .finish(),
+        }
+    }
+}
+
+/// Only the schema of the good answer comes from here; the document adds the others.
+impl<T: Type> ApiResponse for Served<T> {
+    fn meta() -> MetaResponses {
+        MetaResponses {
+            responses: vec![MetaResponse {
+                description: "The answer.",
+                status: Some(200),
+                status_range: None,
+                content: vec![MetaMediaType { content_type: "application/json", schema: T::schema_ref() }],
+                headers: vec![],
+            }],
+        }
+    }
+
+    fn register(registry: &mut Registry) {
+        T::register(registry);
+    }
+}

@@ -1,0 +1,88 @@
+//! Organisations.
+
+use openapi::{ChangePage, MembershipPage, Organisation, OrganisationPage, Slug};
+use poem_openapi::{OpenApi, param::Path};
+
+use super::{Answer, Group, by_id, history};
+use crate::{
+    export::table::{MEMBERSHIPS, ORGANISATIONS},
+    http::{ask::Ask, negotiation::Form, problem::ProblemError},
+    snapshot::{MembershipQuery, OrganisationQuery},
+};
+
+pub(in crate::http) struct Organisations;
+
+#[OpenApi(prefix_path = "/v1/organisations", tag = "Group::Organisations")]
+impl Organisations {
+    /// List organisations
+    ///
+    /// Bodies that are or were members of a coalition, with their parents and successors, by name. States,
+    /// programmes and networks are among them, and what nobody could identify has kind `unresolved`.
+    #[oai(path = "/", method = "get", operation_id = "organisation_list")]
+    async fn list(&self, ask: Ask) -> Answer<OrganisationPage> {
+        let reading = ask.open("organisation_list", Form::OF_LIST)?;
+        let view = reading.view();
+        let page = OrganisationQuery::of(&reading.query).page(&view, &reading.paging()?);
+        Ok(reading.list(&view, page, ORGANISATIONS)?)
+    }
+
+    /// Get an organisation
+    ///
+    /// One organisation with its names, identifiers, classifications and coalitions.
+    #[oai(path = "/:slug", method = "get", operation_id = "organisation_view")]
+    async fn view(
+        &self,
+        ask: Ask,
+        /// Slug of the organisation. Its id answers too, with a redirect to the slug.
+        slug: Path<Slug>,
+    ) -> Answer<Organisation> {
+        let reading = ask.open("organisation_view", Form::OF_THING)?;
+        let view = reading.view();
+        let Some(entry) = reading.snapshot.organisations.by_slug(slug.as_str()) else {
+            let moved = by_id(&reading.snapshot.organisations, &reading, &slug, |found| {
+                format!("/v1/organisations/{}", found.kept.record.slug)
+            });
+            return Ok(moved.ok_or_else(|| ProblemError::not_found("organisation", &slug.0))?);
+        };
+        Ok(reading.thing(&view, &view.organisation(entry))?)
+    }
+
+    /// List the memberships of an organisation
+    ///
+    /// In which coalitions it is or was, in which role, since when, and who says so. The same as
+    /// `/v1/memberships?member={slug}`.
+    #[oai(path = "/:slug/memberships", method = "get", operation_id = "organisation_membership_list")]
+    async fn memberships(
+        &self,
+        ask: Ask,
+        /// Slug of the organisation.
+        slug: Path<Slug>,
+    ) -> Answer<MembershipPage> {
+        let reading = ask.open("organisation_membership_list", Form::OF_LIST)?;
+        if reading.snapshot.organisations.by_slug(slug.as_str()).is_none() {
+            let moved = by_id(&reading.snapshot.organisations, &reading, &slug, |found| {
+                format!("/v1/organisations/{}/memberships", found.kept.record.slug)
+            });
+            return Ok(moved.ok_or_else(|| ProblemError::not_found("organisation", &slug.0))?);
+        }
+        let view = reading.view();
+        let query = MembershipQuery::of(&reading.query).of_member(slug.as_str());
+        let page = query.page(&view, &reading.paging()?);
+        Ok(reading.list(&view, page, MEMBERSHIPS)?)
+    }
+
+    /// Get the history of an organisation
+    ///
+    /// The entries of the log about the organisation itself, oldest first.
+    #[oai(path = "/:slug/history", method = "get", operation_id = "organisation_history")]
+    async fn history(
+        &self,
+        ask: Ask,
+        /// Slug of the organisation.
+        slug: Path<Slug>,
+    ) -> Answer<ChangePage> {
+        let live = ask.site().current.live();
+        let id = live.snapshot.organisations.by_slug(slug.as_str()).map(|entry| entry.kept.record.id);
+        Ok(history(ask, "organisation_history", id, "organisation", slug.as_str())?)
+    }
+}

@@ -1,0 +1,63 @@
+//! People.
+
+use openapi::{ChangePage, Person, PersonPage, Slug};
+use poem_openapi::{OpenApi, param::Path};
+
+use super::{Answer, Group, by_id, history};
+use crate::{
+    export::table::PEOPLE,
+    http::{ask::Ask, negotiation::Form, problem::ProblemError},
+    snapshot::PersonQuery,
+};
+
+pub(in crate::http) struct People;
+
+#[OpenApi(prefix_path = "/v1/people", tag = "Group::People")]
+impl People {
+    /// List people
+    ///
+    /// Natural persons whom a public source names as members of a coalition. Nothing private is kept.
+    #[oai(path = "/", method = "get", operation_id = "person_list")]
+    async fn list(&self, ask: Ask) -> Answer<PersonPage> {
+        let reading = ask.open("person_list", Form::OF_LIST)?;
+        let view = reading.view();
+        let page = PersonQuery::of(&reading.query).page(&view, &reading.paging()?);
+        Ok(reading.list(&view, page, PEOPLE)?)
+    }
+
+    /// Get a person
+    ///
+    /// One person with the affiliation as stated and the coalitions.
+    #[oai(path = "/:slug", method = "get", operation_id = "person_view")]
+    async fn view(
+        &self,
+        ask: Ask,
+        /// Slug of the person. The id answers too, with a redirect to the slug.
+        slug: Path<Slug>,
+    ) -> Answer<Person> {
+        let reading = ask.open("person_view", Form::OF_THING)?;
+        let view = reading.view();
+        let Some(entry) = reading.snapshot.people.by_slug(slug.as_str()) else {
+            let moved = by_id(&reading.snapshot.people, &reading, &slug, |found| {
+                format!("/v1/people/{}", found.kept.record.slug)
+            });
+            return Ok(moved.ok_or_else(|| ProblemError::not_found("person", &slug.0))?);
+        };
+        Ok(reading.thing(&view, &view.person(entry))?)
+    }
+
+    /// Get the history of a person
+    ///
+    /// The entries of the log about the person, oldest first.
+    #[oai(path = "/:slug/history", method = "get", operation_id = "person_history")]
+    async fn history(
+        &self,
+        ask: Ask,
+        /// Slug of the person.
+        slug: Path<Slug>,
+    ) -> Answer<ChangePage> {
+        let live = ask.site().current.live();
+        let id = live.snapshot.people.by_slug(slug.as_str()).map(|entry| entry.kept.record.id);
+        Ok(history(ask, "person_history", id, "person", slug.as_str())?)
+    }
+}

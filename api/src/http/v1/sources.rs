@@ -1,0 +1,62 @@
+//! Sources.
+
+use openapi::{ChangePage, Slug, Source, SourcePage};
+use poem_openapi::{OpenApi, param::Path};
+
+use super::{Answer, Group, history};
+use crate::{
+    export::table::SOURCES,
+    http::{ask::Ask, negotiation::Form, problem::ProblemError},
+    snapshot::SourceQuery,
+};
+
+pub(in crate::http) struct Sources;
+
+#[OpenApi(prefix_path = "/v1/sources", tag = "Group::Sources")]
+impl Sources {
+    /// List sources
+    ///
+    /// The pages, documents and slides that statements cite, by id.
+    #[oai(path = "/", method = "get", operation_id = "source_list")]
+    async fn list(&self, ask: Ask) -> Answer<SourcePage> {
+        let reading = ask.open("source_list", Form::OF_LIST)?;
+        let view = reading.view();
+        let page = SourceQuery::of(&reading.query).page(&view, &reading.paging()?);
+        Ok(reading.list(&view, page, SOURCES)?)
+    }
+
+    /// Get a source
+    ///
+    /// One source: what it is and where it was found.
+    #[oai(path = "/:id", method = "get", operation_id = "source_view")]
+    async fn view(
+        &self,
+        ask: Ask,
+        /// Id of the source.
+        id: Path<Slug>,
+    ) -> Answer<Source> {
+        let reading = ask.open("source_view", Form::OF_THING)?;
+        let view = reading.view();
+        let entry = reading
+            .snapshot
+            .sources
+            .by_slug(id.as_str())
+            .ok_or_else(|| ProblemError::not_found("source", &id.0))?;
+        Ok(reading.thing(&view, &view.source(entry))?)
+    }
+
+    /// Get the history of a source
+    ///
+    /// The entries of the log about the source, oldest first.
+    #[oai(path = "/:id/history", method = "get", operation_id = "source_history")]
+    async fn history(
+        &self,
+        ask: Ask,
+        /// Id of the source.
+        id: Path<Slug>,
+    ) -> Answer<ChangePage> {
+        let live = ask.site().current.live();
+        let known = live.snapshot.sources.by_slug(id.as_str()).map(|entry| entry.kept.record.id);
+        Ok(history(ask, "source_history", known, "source", id.as_str())?)
+    }
+}

@@ -1,0 +1,18 @@
+//! What the registry is: names, dates, certainty, classification, and the founding data. No HTTP, no SQL.
+
+pub mod certainty;
+pub mod classification;
+pub mod coalition_status;
+pub mod founding;
+pub mod membership_status;
+pub mod naming;
+pub mod text;
+
+use chrono::NaiveDate;
+use openapi::PartialDate;
+
+/// Whether a day lies certainly outside an interval of partial dates. A missing bound excludes nothing.
+pub(crate) fn excludes(since: Option<&PartialDate>, until: Option<&PartialDate>, day: NaiveDate) -> bool {
+    since.and_then(PartialDate::earliest).is_some_and(|first| day < first)
+        || until.and_then(PartialDate::latest).is_some_and(|last| day > last)
+}

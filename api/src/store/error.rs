@@ -1,0 +1,29 @@
+//! What can go wrong with the database, each as one line that says what to do.
+
+use sea_orm::DbErr;
+
+/// Why the database does not do what it should.
+#[derive(Debug, thiserror::Error)]
+#[allow(missing_docs)]
+pub enum StoreError {
+    #[error(
+        "database URL `{url}` is not understood: write `sqlite://path/to/file.db` or `postgres://user:password@host/database`"
+    )]
+    UnknownUrl { url: String },
+    #[error("cannot reach the database {database}: {why}; check that it runs and that the URL is right")]
+    Unreachable { database: String, why: String },
+    #[error(
+        "the database {database} cannot be written: {why}; the registry needs a database that it may write"
+    )]
+    ReadOnly { database: String, why: String },
+    #[error(
+        "the database {database} was made by a newer program (it has the step `{step}`); use that program, or another database"
+    )]
+    NewerDatabase { database: String, step: String },
+    #[error("the database {database} is damaged: {why}; restore it from a backup")]
+    Damaged { database: String, why: String },
+    #[error("the table {table} holds something that does not belong there: {why}")]
+    Corrupt { table: &'static str, why: String },
+    #[error("the database failed: {0}")]
+    Database(#[from] DbErr),
+}
