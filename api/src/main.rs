@@ -2,7 +2,7 @@
 
 use std::{io::IsTerminal, process::ExitCode};
 
-use api::{cli::Cli, config::LogFormat};
+use api::{app::StartError, cli::Cli, config::LogFormat, store::StoreError};
 use clap::Parser;
 use tracing_subscriber::{EnvFilter, fmt};
 
@@ -23,14 +23,19 @@ fn main() -> ExitCode {
         Ok(()) => ExitCode::SUCCESS,
         Err(error) => {
             eprintln!("coalitions: {error:#}");
-            ExitCode::FAILURE
+            if used_wrongly(&error) { ExitCode::from(2) } else { ExitCode::FAILURE }
         }
     }
 }
 
+/// Whether a setting is to blame that the command line could not check without showing a password.
+fn used_wrongly(error: &anyhow::Error) -> bool {
+    matches!(error.downcast_ref(), Some(StartError::Store(StoreError::UnknownUrl { .. })))
+}
+
 /// Data goes to stdout, everything for people to stderr.
 fn log_to_stderr(cli: &Cli) -> Result<(), String> {
-    let usual = if cli.serves() { "info,sea_orm_migration=warn" } else { "warn" };
+    let usual = if cli.serves() { "info,sea_orm_migration=warn,sqlx=warn" } else { "warn" };
     let level = cli.log.level.as_deref().unwrap_or(usual);
     let filter = EnvFilter::try_new(level)
         .map_err(|error| format!("--log `{level}`: {error}; write a level such as `info`"))?;

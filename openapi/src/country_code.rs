@@ -16,6 +16,8 @@ impl CountryCode {
     pub const DESCRIPTION: &'static str = "Country or territory, ISO 3166-1 alpha-2.";
     /// Pattern of the schema (ECMA 262).
     pub const PATTERN: Option<&'static str> = Some("^[A-Z]{2}$");
+    /// Length in the schema; the pattern bounds it.
+    pub const MAX_LENGTH: Option<usize> = None;
 
     /// The two letters.
     pub fn as_str(&self) -> &str {

@@ -16,6 +16,8 @@ impl LanguageTag {
     pub const DESCRIPTION: &'static str = "Language tag, BCP 47; `und` = no language.";
     /// Pattern of the schema (ECMA 262).
     pub const PATTERN: Option<&'static str> = Some("^[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8}){0,4}$");
+    /// Length in the schema; the pattern bounds it.
+    pub const MAX_LENGTH: Option<usize> = None;
 
     /// English, the language everything falls back to.
     pub fn english() -> Self {

@@ -79,7 +79,7 @@ impl Parameter {
         let schema = match self.values {
             Values::Text(most) => json!({"type": "string", "minLength": 1, "maxLength": most}),
             Values::Slugs => {
-                list(json!({"type": "string", "pattern": Slug::PATTERN, "maxLength": Slug::MAX_LENGTH}))
+                list(json!({"type": "string", "pattern": Slug::PATTERN, "maxLength": Slug::LONGEST}))
             }
             Values::Countries => list(json!({"type": "string", "pattern": CountryCode::PATTERN})),
             Values::Words(words) => list(json!({"type": "string", "enum": words})),

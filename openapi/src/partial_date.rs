@@ -37,6 +37,8 @@ impl PartialDate {
         "^([0-9]{4}(-(0[1-9]|1[0-2])(-(0[1-9]|[12][0-9]|3[01]))?)?\
          |\\[[0-9]{4}[-0-9]{0,6}\\.\\.([0-9]{4}[-0-9]{0,6})?\\]|\\[\\.\\.[0-9]{4}[-0-9]{0,6}\\])$",
     );
+    /// Length in the schema; the pattern bounds it.
+    pub const MAX_LENGTH: Option<usize> = None;
     /// Pattern of a date that names exactly one period: a day, a month or a year. Every text it matches
     /// is a date that exists.
     pub const REDUCED_PATTERN: &'static str = "^([0-9]{4}(-(0[1-9]|1[0-2]))?\

@@ -6,7 +6,7 @@
 pub struct InvalidScalar(pub String);
 
 /// Implements schema, JSON and serde for a newtype that has `FromStr<Err = InvalidScalar>`,
-/// `Display` and the constants `NAME`, `DESCRIPTION` and `PATTERN`.
+/// `Display` and the constants `NAME`, `DESCRIPTION`, `PATTERN` and `MAX_LENGTH`.
 macro_rules! text_scalar {
     ($ty:ident) => {
         text_scalar!($ty, None);

@@ -19,7 +19,9 @@ impl Slug {
     /// Pattern of the schema (ECMA 262).
     pub const PATTERN: Option<&'static str> = Some("^[a-z0-9]+(-[a-z0-9]+)*$");
     /// Longest slug, in characters.
-    pub const MAX_LENGTH: usize = 100;
+    pub const LONGEST: usize = 100;
+    /// Length in the schema.
+    pub const MAX_LENGTH: Option<usize> = Some(Self::LONGEST);
 
     /// The text of the slug.
     pub fn as_str(&self) -> &str {
@@ -31,7 +33,7 @@ impl FromStr for Slug {
     type Err = InvalidScalar;
 
     fn from_str(text: &str) -> Result<Self, InvalidScalar> {
-        let well_formed = text.len() <= Self::MAX_LENGTH
+        let well_formed = text.len() <= Self::LONGEST
             && text.split('-').all(|group| {
                 !group.is_empty() && group.bytes().all(|b| b.is_ascii_lowercase() || b.is_ascii_digit())
             });
@@ -41,7 +43,7 @@ impl FromStr for Slug {
             Err(InvalidScalar(format!(
                 "`{text}` is not a slug: lower-case letters and digits joined by single hyphens, \
                  at most {} characters",
-                Self::MAX_LENGTH
+                Self::LONGEST
             )))
         }
     }

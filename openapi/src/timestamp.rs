@@ -19,6 +19,8 @@ impl Timestamp {
     pub const DESCRIPTION: &'static str = "Instant in UTC, RFC 3339, with milliseconds.";
     /// The format `date-time` says it all.
     pub const PATTERN: Option<&'static str> = None;
+    /// Length in the schema; the pattern bounds it.
+    pub const MAX_LENGTH: Option<usize> = None;
 
     /// The instant, cut to milliseconds.
     pub fn new(instant: DateTime<Utc>) -> Self {

@@ -3,9 +3,10 @@
 use openapi::{Fault, InvalidScalar, Problem, ProblemKind};
 use poem::{
     Response,
-    error::{MethodNotAllowedError, NotFoundError, ParsePathError, ResponseError},
+    error::{MethodNotAllowedError, NotFoundError, ResponseError},
     http::{StatusCode, header},
 };
+use poem_openapi::error::ParsePathError;
 use uuid::Uuid;
 
 use crate::snapshot::{InvalidCursor, UnknownPast};

@@ -5,7 +5,11 @@ use std::{fmt, time::Duration};
 use sea_orm::{
     AccessMode, ConnectOptions, ConnectionTrait, Database, DatabaseConnection, DatabaseTransaction, DbErr,
     IsolationLevel, SqliteTransactionMode, Statement, TransactionOptions, TransactionTrait,
-    sqlx::sqlite::{SqliteJournalMode, SqliteSynchronous},
+    sqlx::{
+        self, ConnectOptions as _, Connection as _,
+        postgres::PgConnectOptions,
+        sqlite::{SqliteJournalMode, SqliteSynchronous},
+    },
 };
 use url::Url;
 
@@ -87,6 +91,9 @@ impl Backend {
         let url = match self {
             Self::Sqlite { url } | Self::Postgres { url } => url.clone(),
         };
+        if let Self::Postgres { url } = self {
+            self.knock(url).await?;
+        }
         let mut options = ConnectOptions::new(url);
         options
             .max_connections(connections)
@@ -119,6 +126,17 @@ impl Backend {
             }
             explained => explained,
         })
+    }
+
+    /// Connects once without a pool: a pool would hide why it cannot, behind a time-out.
+    async fn knock(&self, url: &str) -> Result<(), StoreError> {
+        let unreachable = |why: String| StoreError::Unreachable { database: self.to_string(), why };
+        let options: PgConnectOptions = url.parse().map_err(|e: sqlx::Error| unreachable(e.to_string()))?;
+        let connection = tokio::time::timeout(CONNECT_TIMEOUT, options.connect())
+            .await
+            .map_err(|_| unreachable(format!("no answer within {} s", CONNECT_TIMEOUT.as_secs())))?
+            .map_err(|e| unreachable(e.to_string().replace('\n', " ")))?;
+        connection.close().await.map_err(|e| unreachable(e.to_string()))
     }
 
     /// A transaction that writes. It holds the one write lock from its first moment to its end, so that
@@ -184,13 +202,6 @@ impl Backend {
         let refused = |why: String| StoreError::ReadOnly { database: self.to_string(), why };
         match self {
             Self::Sqlite { .. } => {
-                let row = writer
-                    .query_one_raw(Statement::from_string(
-                        writer.get_database_backend(),
-                        "PRAGMA query_only".to_owned(),
-                    ))
-                    .await;
-                row.map_err(|e| self.explain(e))?;
                 let transaction = self.begin_write(writer).await?;
                 // The write lock alone does not tell: only a statement that would write is refused.
                 let probe =

@@ -30,6 +30,10 @@ Any origin may read.\n\n\
 **Problems** are `application/problem+json` (RFC 9457) with a stable `code`; their `type` is the address of \
 a page that explains them.";
 
+/// Groups of operations in the order in which a newcomer wants them.
+const GROUPS: [&str; 8] =
+    ["Coalitions", "Organisations", "People", "Memberships", "Vocabularies", "Sources", "Changes", "Service"];
+
 type Api = (
     v1::Coalitions,
     v1::Organisations,
@@ -71,6 +75,9 @@ pub async fn build() -> Result<(String, String), BuildError> {
     let mut document: Value = serde_json::from_str(&service().spec())?;
     document["openapi"] = "3.0.3".into();
     document["servers"] = json!([{"url": "/", "description": "This registry"}]);
+    if let Some(tags) = document["tags"].as_array_mut() {
+        tags.sort_by_key(|tag| GROUPS.iter().position(|group| tag["name"] == *group));
+    }
     schemas::put_right(&mut document);
     operations::complete(&mut document);
     schemas::drop_unused(&mut document);
