@@ -8,10 +8,7 @@ use openapi::{
     parameter::{self, LIMIT, Query},
 };
 use percent_encoding::percent_decode_str;
-use poem::{
-    FromRequest, Request, RequestBody,
-    http::header::{self, HeaderName},
-};
+use poem::{FromRequest, Request, RequestBody, http::header};
 use serde::Serialize;
 use serde_json::{Map, Value, json};
 
@@ -41,11 +38,6 @@ pub(super) struct Ask {
 
 impl<'a> FromRequest<'a> for Ask {
     async fn from_request(request: &'a Request, _: &mut RequestBody) -> poem::Result<Self> {
-        let field = |name: HeaderName| {
-            let values: Vec<_> =
-                request.headers().get_all(name).iter().filter_map(|value| value.to_str().ok()).collect();
-            (!values.is_empty()).then(|| values.join(","))
-        };
         let site = request.data::<Arc<Site>>().cloned().ok_or_else(ProblemError::internal)?;
         let asked = request.extensions().get::<Asked>().cloned().ok_or_else(ProblemError::internal)?;
         Ok(Self {
@@ -53,8 +45,8 @@ impl<'a> FromRequest<'a> for Ask {
             path: asked.path,
             query: request.uri().query().map(str::to_owned),
             suffix: asked.form,
-            accept: field(header::ACCEPT),
-            accept_language: field(header::ACCEPT_LANGUAGE),
+            accept: negotiation::field(request.headers(), header::ACCEPT),
+            accept_language: negotiation::field(request.headers(), header::ACCEPT_LANGUAGE),
         })
     }
 }
@@ -225,6 +217,13 @@ impl Reading {
         }
         query.append_pair(name, value);
         format!("{}{}?{}", self.ask.site.public_url, self.ask.path, query.finish())
+    }
+
+    /// The address of this very request with another key in the path.
+    pub(super) fn address_with_key(&self, key: &str, other: &str) -> String {
+        let path = self.ask.path.replacen(key, other, 1);
+        let query = self.ask.query.as_ref().map_or_else(String::new, |query| format!("?{query}"));
+        format!("{}{path}{query}", self.ask.site.public_url)
     }
 
     /// Answers with a page of things, or all of them as a table.

@@ -1,6 +1,13 @@
 //! Which form and which language a request wants.
 
 use openapi::LanguageTag;
+use poem::http::header::{HeaderMap, HeaderName};
+
+/// The value of a header field; several lines of it are one list (RFC 9110, 5.3).
+pub(super) fn field(headers: &HeaderMap, name: HeaderName) -> Option<String> {
+    let lines: Vec<&str> = headers.get_all(name).iter().filter_map(|line| line.to_str().ok()).collect();
+    (!lines.is_empty()).then(|| lines.join(", "))
+}
 
 /// A form of an answer.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]

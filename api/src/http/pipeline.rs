@@ -128,19 +128,14 @@ impl<E: Endpoint> Pipeline<E> {
         let Some(representation) = response.extensions_mut().remove::<Representation>() else {
             return Ok(response);
         };
-        let field = |name: header::HeaderName| request.get(name).and_then(|value| value.to_str().ok());
-        let accepted = request
-            .get_all(header::ACCEPT_ENCODING)
-            .iter()
-            .filter_map(|value| value.to_str().ok())
-            .collect::<Vec<_>>()
-            .join(",");
-        let coding = match negotiation::coding(Some(&accepted)) {
+        let accepted = negotiation::field(request, header::ACCEPT_ENCODING);
+        let coding = match negotiation::coding(accepted.as_deref()) {
             _ if representation.bytes.len() < encoding::SMALLEST => Coding::Identity,
             coding => coding,
         };
         let tag = conditional::entity_tag(&conditional::digest(&representation), coding);
-        let not_modified = conditional::not_modified(field(header::IF_NONE_MATCH), &tag);
+        let known = negotiation::field(request, header::IF_NONE_MATCH);
+        let not_modified = conditional::not_modified(known.as_deref(), &tag);
         let mut set = |name: header::HeaderName, value: &str| {
             if let Ok(value) = HeaderValue::from_str(value) {
                 response.headers_mut().insert(name, value);

@@ -3,7 +3,7 @@
 use openapi::{ChangePage, Coalition, CoalitionPage, MembershipPage, ProblemKind, Slug};
 use poem_openapi::{OpenApi, param::Path};
 
-use super::{Answer, Group, by_id, history};
+use super::{Answer, Found, Group, find, history};
 use crate::{
     export::table::{COALITIONS, MEMBERSHIPS},
     http::{ask::Ask, negotiation::Form, problem::ProblemError},
@@ -38,11 +38,9 @@ impl Coalitions {
     ) -> Answer<Coalition> {
         let reading = ask.open("coalition_view", Form::OF_THING)?;
         let view = reading.view();
-        let Some(entry) = reading.snapshot.coalitions.by_slug(slug.as_str()) else {
-            let moved = by_id(&reading.snapshot.coalitions, &reading, &slug, |found| {
-                format!("/v1/coalitions/{}", found.kept.record.slug)
-            });
-            return Ok(moved.ok_or_else(|| ProblemError::not_found("coalition", &slug.0))?);
+        let entry = match find(&reading.snapshot.coalitions, &reading, "coalition", &slug, |r| &r.slug)? {
+            Found::Here(entry) => entry,
+            Found::Moved(moved) => return Ok(moved),
         };
         let coalition = view.coalition(entry).ok_or_else(|| {
             ProblemError::new(
@@ -66,11 +64,9 @@ impl Coalitions {
         slug: Path<Slug>,
     ) -> Answer<MembershipPage> {
         let reading = ask.open("coalition_member_list", Form::OF_LIST)?;
-        if reading.snapshot.coalitions.by_slug(slug.as_str()).is_none() {
-            let moved = by_id(&reading.snapshot.coalitions, &reading, &slug, |found| {
-                format!("/v1/coalitions/{}/members", found.kept.record.slug)
-            });
-            return Ok(moved.ok_or_else(|| ProblemError::not_found("coalition", &slug.0))?);
+        let found = find(&reading.snapshot.coalitions, &reading, "coalition", &slug, |r| &r.slug)?;
+        if let Found::Moved(moved) = found {
+            return Ok(moved);
         }
         let view = reading.view();
         let query = MembershipQuery::of(&reading.query).in_coalition(slug.as_str());

@@ -19,7 +19,10 @@ use super::{
     problem::ProblemError,
     reply::Served,
 };
-use crate::{export::table::CHANGES, snapshot::Entry};
+use crate::{
+    export::table::CHANGES,
+    snapshot::{Entry, Shelf},
+};
 
 pub(super) use self::{
     changes::Changes, coalitions::Coalitions, memberships::Memberships, organisations::Organisations,
@@ -51,15 +54,30 @@ pub(super) enum Group {
 /// What an operation answers: an answer documented as `T`, or a problem.
 pub(super) type Answer<T> = poem::Result<Served<T>>;
 
-/// Where a thing is that was asked for by its id instead of its slug.
-fn by_id<T, D>(
-    shelf: &crate::snapshot::Shelf<T>,
+/// Finds a thing by the slug in the path. Asked for by its id, it answers with the address of its slug.
+fn find<'a, T, D>(
+    shelf: &'a Shelf<T>,
     reading: &Reading,
+    what: &str,
     slug: &Slug,
-    found: impl Fn(&Entry<T>) -> String,
-) -> Option<Served<D>> {
-    let id: Uuid = slug.as_str().parse().ok()?;
-    Some(Served::moved(format!("{}{}", reading.site().public_url, found(shelf.get(id)?))))
+    slug_of: impl Fn(&T) -> &Slug,
+) -> Result<Found<'a, T, D>, ProblemError> {
+    if let Some(entry) = shelf.by_slug(slug.as_str()) {
+        return Ok(Found::Here(entry));
+    }
+    match slug.as_str().parse::<Uuid>().ok().and_then(|id| shelf.get(id)) {
+        Some(entry) => {
+            let right = slug_of(&entry.kept.record);
+            Ok(Found::Moved(Served::moved(reading.address_with_key(slug.as_str(), right.as_str()))))
+        }
+        None => Err(ProblemError::not_found(what, slug)),
+    }
+}
+
+/// A thing that was asked for by slug or id.
+enum Found<'a, T, D> {
+    Here(&'a Entry<T>),
+    Moved(Served<D>),
 }
 
 /// Entries of the log that are asked for, a page or all of them.

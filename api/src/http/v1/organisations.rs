@@ -3,10 +3,10 @@
 use openapi::{ChangePage, MembershipPage, Organisation, OrganisationPage, Slug};
 use poem_openapi::{OpenApi, param::Path};
 
-use super::{Answer, Group, by_id, history};
+use super::{Answer, Found, Group, find, history};
 use crate::{
     export::table::{MEMBERSHIPS, ORGANISATIONS},
-    http::{ask::Ask, negotiation::Form, problem::ProblemError},
+    http::{ask::Ask, negotiation::Form},
     snapshot::{MembershipQuery, OrganisationQuery},
 };
 
@@ -38,11 +38,10 @@ impl Organisations {
     ) -> Answer<Organisation> {
         let reading = ask.open("organisation_view", Form::OF_THING)?;
         let view = reading.view();
-        let Some(entry) = reading.snapshot.organisations.by_slug(slug.as_str()) else {
-            let moved = by_id(&reading.snapshot.organisations, &reading, &slug, |found| {
-                format!("/v1/organisations/{}", found.kept.record.slug)
-            });
-            return Ok(moved.ok_or_else(|| ProblemError::not_found("organisation", &slug.0))?);
+        let entry = match find(&reading.snapshot.organisations, &reading, "organisation", &slug, |r| &r.slug)?
+        {
+            Found::Here(entry) => entry,
+            Found::Moved(moved) => return Ok(moved),
         };
         Ok(reading.thing(&view, &view.organisation(entry))?)
     }
@@ -59,11 +58,9 @@ impl Organisations {
         slug: Path<Slug>,
     ) -> Answer<MembershipPage> {
         let reading = ask.open("organisation_membership_list", Form::OF_LIST)?;
-        if reading.snapshot.organisations.by_slug(slug.as_str()).is_none() {
-            let moved = by_id(&reading.snapshot.organisations, &reading, &slug, |found| {
-                format!("/v1/organisations/{}/memberships", found.kept.record.slug)
-            });
-            return Ok(moved.ok_or_else(|| ProblemError::not_found("organisation", &slug.0))?);
+        let found = find(&reading.snapshot.organisations, &reading, "organisation", &slug, |r| &r.slug)?;
+        if let Found::Moved(moved) = found {
+            return Ok(moved);
         }
         let view = reading.view();
         let query = MembershipQuery::of(&reading.query).of_member(slug.as_str());

@@ -3,10 +3,10 @@
 use openapi::{ChangePage, Person, PersonPage, Slug};
 use poem_openapi::{OpenApi, param::Path};
 
-use super::{Answer, Group, by_id, history};
+use super::{Answer, Found, Group, find, history};
 use crate::{
     export::table::PEOPLE,
-    http::{ask::Ask, negotiation::Form, problem::ProblemError},
+    http::{ask::Ask, negotiation::Form},
     snapshot::PersonQuery,
 };
 
@@ -37,11 +37,9 @@ impl People {
     ) -> Answer<Person> {
         let reading = ask.open("person_view", Form::OF_THING)?;
         let view = reading.view();
-        let Some(entry) = reading.snapshot.people.by_slug(slug.as_str()) else {
-            let moved = by_id(&reading.snapshot.people, &reading, &slug, |found| {
-                format!("/v1/people/{}", found.kept.record.slug)
-            });
-            return Ok(moved.ok_or_else(|| ProblemError::not_found("person", &slug.0))?);
+        let entry = match find(&reading.snapshot.people, &reading, "person", &slug, |r| &r.slug)? {
+            Found::Here(entry) => entry,
+            Found::Moved(moved) => return Ok(moved),
         };
         Ok(reading.thing(&view, &view.person(entry))?)
     }
