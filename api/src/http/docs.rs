@@ -23,13 +23,13 @@ use super::{
 const PAGE: &str = "<!doctype html>\n<html lang=\"en\">\n<meta charset=\"utf-8\">\n\
      <meta name=\"viewport\" content=\"width=device-width\">\n\
      <title>Dynamic coalition registry · API console</title>\n\
-     <link rel=\"stylesheet\" href=\"/docs/console.css\">\n\
+     <link rel=\"stylesheet\" href=\"docs/console.css\">\n\
      <link rel=\"icon\" href=\"data:,\">\n\
      <div id=\"console\"></div>\n\
      <noscript><p>The console needs JavaScript. The document it shows is at \
-     <a href=\"/openapi.json\">/openapi.json</a>.</p></noscript>\n\
-     <script src=\"/docs/console.js\"></script>\n<script src=\"/docs/start.js\"></script>\n</html>\n";
-const START: &str = "SwaggerUIBundle({dom_id: '#console', url: '/openapi.json', deepLinking: true, \
+     <a href=\"openapi.json\">openapi.json</a>.</p></noscript>\n\
+     <script src=\"docs/console.js\"></script>\n<script src=\"docs/start.js\"></script>\n</html>\n";
+const START: &str = "SwaggerUIBundle({dom_id: '#console', url: 'openapi.json', deepLinking: true, \
      tryItOutEnabled: true, validatorUrl: null});\n";
 const CONSOLE_POLICY: &str = "default-src 'none'; script-src 'self'; style-src 'self' 'unsafe-inline'; \
      img-src 'self' data:; connect-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
@@ -84,14 +84,12 @@ pub(super) fn problems() -> impl Endpoint {
 }
 
 /// The front door leads to the console.
-pub(super) fn front() -> impl Endpoint {
-    get(make_sync(|_: Request| {
-        Response::builder()
-            .status(StatusCode::FOUND)
-            .header(header::LOCATION, "/docs")
-            .header(header::CACHE_CONTROL, "no-store")
-            .finish()
-    }))
+pub(super) fn front() -> Response {
+    Response::builder()
+        .status(StatusCode::FOUND)
+        .header(header::LOCATION, "docs")
+        .header(header::CACHE_CONTROL, "no-store")
+        .finish()
 }
 
 #[cfg(test)]

@@ -30,7 +30,6 @@ pub fn pipeline(site: Arc<Site>) -> impl Endpoint<Output = Response> {
     let operations = Route::new()
         .nest_no_strip("/docs", docs::endpoint())
         .nest_no_strip("/problems", docs::problems())
-        .at("/", docs::front())
         .nest_no_strip("/", document::operations())
         .data(Arc::clone(&site));
     Pipeline { site, operations, routes: Routes::of_document(), encoder: encoding::Encoder::default() }
@@ -79,6 +78,9 @@ impl<E: Endpoint> Pipeline<E> {
             Err(problem) => Err(problem),
             Ok(()) if request.method() == Method::OPTIONS && route.is_some() => {
                 return cors::options(&self.routes.allow(route.unwrap_or_default()));
+            }
+            Ok(()) if request.uri().path() == "/" && (head || request.method() == Method::GET) => {
+                Ok(docs::front())
             }
             Ok(()) => {
                 let path = request.uri().path().to_owned();

@@ -139,7 +139,7 @@ pub(super) fn page(kind: &ProblemKind) -> String {
          color-scheme:light dark}}code{{font-family:ui-monospace,monospace}}</style>\n\
          <h1>{title}</h1>\n<p><code>{code}</code>, HTTP status {status}</p>\n\
          <h2>What it means</h2>\n<p>{meaning}</p>\n<h2>What to do</h2>\n<p>{remedy}</p>\n\
-         <p><a href=\"/docs\">All operations and their parameters</a></p>\n</html>\n",
+         <p><a href=\"../docs\">All operations and their parameters</a></p>\n</html>\n",
         title = kind.title,
         code = kind.code,
         status = kind.status,

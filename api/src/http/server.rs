@@ -3,9 +3,10 @@
 //! poem's own server has no bound on the time a client takes to send a head and cannot set `TCP_NODELAY`;
 //! this one drives hyper directly and hands requests to poem.
 
-use std::{convert::Infallible, io, sync::Arc, time::Duration};
+use std::{convert::Infallible, io, net::SocketAddr, sync::Arc, time::Duration};
 
 use bytes::Bytes;
+use futures_util::FutureExt;
 use http_body_util::combinators::BoxBody;
 use hyper::{Request, body::Incoming, service::service_fn};
 use hyper_util::{
@@ -20,7 +21,7 @@ use poem::{
 use socket2::SockRef;
 use tokio::{
     net::{TcpListener, TcpStream},
-    sync::Semaphore,
+    sync::{OwnedSemaphorePermit, Semaphore, watch},
 };
 use tracing::{debug, warn};
 
@@ -66,10 +67,45 @@ where
         .max_header_list_size(HEAD_BUFFER as u32)
         .keep_alive_interval(limits.header_timeout)
         .keep_alive_timeout(limits.header_timeout);
+    let builder = Arc::new(builder);
+    let (stopping, stopped) = watch::channel(false);
+    let connect = |stream: TcpStream, remote: SocketAddr, permit: Option<OwnedSemaphorePermit>| {
+        if let Err(error) = prepare(&stream) {
+            debug!(%error, "cannot set options of a connection");
+        }
+        let local = LocalAddr(stream.local_addr().unwrap_or(remote).into());
+        let endpoint = Arc::clone(&endpoint);
+        let service = service_fn(move |request: Request<Incoming>| {
+            let endpoint = Arc::clone(&endpoint);
+            let remote = RemoteAddr(remote.into());
+            let request = poem::Request::from((request, local.clone(), remote, Scheme::HTTP));
+            async move {
+                let response = endpoint.get_response(request).await;
+                Ok::<_, Infallible>(hyper::Response::<BoxBody<Bytes, io::Error>>::from(response))
+            }
+        });
+        let (builder, watcher, mut stopped) = (Arc::clone(&builder), graceful.watcher(), stopped.clone());
+        tokio::spawn(async move {
+            let spoke = tokio::select! {
+                biased;
+                spoke = tokio::time::timeout(limits.header_timeout, first_bytes(&stream)) => {
+                    matches!(spoke, Ok(Ok(true)))
+                }
+                _ = stopped.wait_for(|stopped| *stopped) => false,
+            };
+            if spoke {
+                let connection = builder.serve_connection(TokioIo::new(stream), service).into_owned();
+                if let Err(error) = watcher.watch(connection).await {
+                    debug!(%error, "a connection ended early");
+                }
+            }
+            drop(permit);
+        });
+    };
     tokio::pin!(stop);
     loop {
         let accepted = async {
-            // Closed semaphores and failed accepts are the only errors; neither ends the loop.
+            // The semaphore is never closed.
             let permit = Arc::clone(&free).acquire_owned().await.ok();
             (permit, listener.accept().await)
         };
@@ -77,41 +113,39 @@ where
             () = &mut stop => break,
             accepted = accepted => accepted,
         };
-        let (stream, remote) = match accepted {
-            Ok(accepted) => accepted,
+        match accepted {
+            Ok((stream, remote)) => connect(stream, remote, permit),
             Err(error) => {
                 // Out of file descriptors, most likely: give connections time to end.
                 warn!(%error, "cannot accept a connection");
                 tokio::time::sleep(Duration::from_millis(50)).await;
-                continue;
             }
-        };
-        if let Err(error) = prepare(&stream) {
-            debug!(%error, "cannot set options of a connection");
         }
-        let local = LocalAddr(listener.local_addr().map_or(remote.into(), Into::into));
-        let remote = RemoteAddr(remote.into());
-        let endpoint = Arc::clone(&endpoint);
-        let service = service_fn(move |request: Request<Incoming>| {
-            let endpoint = Arc::clone(&endpoint);
-            let request = poem::Request::from((request, local.clone(), remote.clone(), Scheme::HTTP));
-            async move {
-                let response = endpoint.get_response(request).await;
-                Ok::<_, Infallible>(hyper::Response::<BoxBody<Bytes, io::Error>>::from(response))
-            }
-        });
-        let connection = builder.serve_connection(TokioIo::new(stream), service).into_owned();
-        let connection = graceful.watch(connection);
-        tokio::spawn(async move {
-            if let Err(error) = connection.await {
-                debug!(%error, "a connection ended early");
-            }
-            drop(permit);
-        });
+    }
+    // Connections that the kernel has taken before the stop are served, too.
+    while let Some(Ok((stream, remote))) = listener.accept().now_or_never() {
+        connect(stream, remote, None);
     }
     drop(listener);
+    let _ = stopping.send(true);
     if tokio::time::timeout(limits.stop_timeout, graceful.shutdown()).await.is_err() {
         warn!("requests were still in flight when the time to stop was over");
+    }
+}
+
+/// Waits until the client has said enough to tell HTTP/2 from HTTP/1: hyper sets no bound on that. `false`
+/// when it hangs up instead.
+async fn first_bytes(stream: &TcpStream) -> io::Result<bool> {
+    const PREFACE: &[u8] = b"PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n";
+    const PAUSE: Duration = Duration::from_millis(20);
+    let mut said = [0; PREFACE.len()];
+    loop {
+        let length = stream.peek(&mut said).await?;
+        if length == 0 || length == PREFACE.len() || said[..length] != PREFACE[..length] {
+            return Ok(length > 0);
+        }
+        // The rest of the preface is on its way; what is there already would be reported again at once.
+        tokio::time::sleep(PAUSE).await;
     }
 }
 
