@@ -2,7 +2,7 @@
 
 use std::{net::SocketAddr, path::PathBuf};
 
-use clap::{Args, ValueEnum};
+use clap::{Args, ValueEnum, builder::BoolishValueParser};
 use url::Url;
 
 /// Settings of `serve`.
@@ -28,7 +28,7 @@ pub struct Config {
     pub public_url: Option<String>,
 
     /// Leave an empty registry empty instead of loading the founding data
-    #[arg(long, env = "COALITIONS_EMPTY", conflicts_with = "founding")]
+    #[arg(long, env = "COALITIONS_EMPTY", value_parser = BoolishValueParser::new(), conflicts_with = "founding")]
     pub empty: bool,
 
     /// Load an empty registry from the seven files in this directory instead of the founding data that the
@@ -90,5 +90,8 @@ fn public_url(text: &str) -> Result<String, String> {
     if url.query().is_some() || url.fragment().is_some() {
         return Err("must have neither query nor fragment".into());
     }
-    Ok(text.trim_end_matches('/').to_owned())
+    if !url.username().is_empty() || url.password().is_some() {
+        return Err("must have neither user nor password: it stands in every answer".into());
+    }
+    Ok(url.as_str().trim_end_matches('/').to_owned())
 }

@@ -5,7 +5,8 @@
 //! one transaction of rows and log entries; the snapshot takes them over.
 //!
 //! A module may use those to its right, never to its left:
-//! `cli · http │ export │ snapshot │ registry │ store`. `app` ties them together.
+//! `cli · http │ export │ snapshot │ registry │ store`. The founding data comes from the crate `migration`, which the
+//! registry turns into changes. `app` ties them together.
 
 pub mod app;
 pub mod cli;

@@ -91,8 +91,8 @@ problem_kinds! {
         "There is nothing at this address.",
         "Check the spelling. Lists of what there is start at `/v1/coalitions`, `/v1/organisations` and `/v1/sources`.";
     UNKNOWN_REVISION = "unknown-revision", 404, "Unknown revision",
-        "The registry has not come to this revision yet.",
-        "Ask for a revision up to the one that `/readyz` gives.";
+        "The registry has not come to this revision or this instant yet.",
+        "Ask for a revision up to the one that `/readyz` gives, or for an instant that is not in the future.";
     METHOD_NOT_ALLOWED = "method-not-allowed", 405, "Method not allowed",
         "This address does not know this method.",
         "Use one of the methods in the header `Allow`.";

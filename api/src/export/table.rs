@@ -69,7 +69,9 @@ columns! {
         "members_by_category" "/member_counts/by_category", "all_names" "/names/*/value",
         "relations" "/relations", "status_history" "/status_history",
         "stated_member_counts" "/stated_member_counts", "sources" "/sources", "note" "/note", "id" "/id",
-        "revision" "/revision", "updated_at" "/updated_at";
+        "revision" "/revision", "updated_at" "/updated_at", "formed_on_source" "/formed_on_source",
+        "formed_on_note" "/formed_on_note", "mission_statements" "/mission_statements",
+        "mailing_list" "/mailing_list", "charter" "/charter", "listings" "/listings", "reports" "/reports";
     /// Columns of organisations.
     ORGANISATIONS =
         "slug" "/slug", "name" "/name", "kind" "/kind", "country" "/country",
@@ -79,7 +81,8 @@ columns! {
         "wikidata" "/identifiers/wikidata/value", "lei" "/identifiers/lei/value",
         "isni" "/identifiers/isni/value", "all_names" "/names/*/value", "coalitions" "/coalitions/*/slug",
         "ambiguity" "/ambiguity", "sources" "/sources", "note" "/note", "id" "/id", "revision" "/revision",
-        "updated_at" "/updated_at";
+        "updated_at" "/updated_at", "classifications" "/classifications",
+        "identifier_note" "/identifier_note";
     /// Columns of persons.
     PEOPLE =
         "slug" "/slug", "name" "/name", "affiliation" "/affiliation/slug",
@@ -93,11 +96,11 @@ columns! {
         "role" "/role", "role_as_stated" "/role_as_stated", "since" "/since", "until" "/until",
         "status" "/status", "certainty" "/certainty", "confirmed_on" "/confirmed_on",
         "sources" "/statements/*/source", "statements" "/statements", "classifications" "/classifications",
-        "note" "/note", "revision" "/revision", "updated_at" "/updated_at";
+        "note" "/note", "revision" "/revision", "updated_at" "/updated_at", "end_reason" "/end_reason";
     /// Columns of the pivot categories.
     CATEGORIES =
         "id" "/id", "label" "/label", "definition" "/definition", "coalitions" "/coalitions",
-        "members" "/members", "memberships" "/memberships";
+        "members" "/members", "memberships" "/memberships", "labels" "/labels";
     /// Columns of vocabularies.
     VOCABULARIES =
         "id" "/id", "kind" "/kind", "title" "/title", "description" "/description", "since" "/since",
@@ -115,4 +118,33 @@ columns! {
         "entity_id" "/entity/id", "entity_slug" "/entity/slug", "operation" "/operation",
         "fields" "/fields", "comment" "/comment", "source" "/source/id", "source_title" "/source/title",
         "source_address" "/source/address", "state" "/state";
+}
+
+#[cfg(test)]
+mod tests {
+    use openapi::parameter::{Values, of_operation};
+
+    use super::*;
+
+    #[test]
+    fn every_field_has_a_column() {
+        for (operation, columns) in [
+            ("coalition_list", COALITIONS),
+            ("organisation_list", ORGANISATIONS),
+            ("person_list", PEOPLE),
+            ("membership_list", MEMBERSHIPS),
+            ("stakeholder_category_list", CATEGORIES),
+            ("vocabulary_list", VOCABULARIES),
+            ("source_list", SOURCES),
+            ("change_list", CHANGES),
+        ] {
+            let fields = of_operation(operation).iter().find_map(|parameter| match parameter.values {
+                Values::Fields(names) => Some(names()),
+                _ => None,
+            });
+            for field in fields.unwrap() {
+                assert!(columns.iter().any(|c| c.field() == *field), "{operation}: {field} has no column");
+            }
+        }
+    }
 }

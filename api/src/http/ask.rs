@@ -21,7 +21,7 @@ use super::{
 };
 use crate::{
     export::{csv, ndjson, table::Column},
-    snapshot::{Cursor, Known, Lens, Page, Paging, Snapshot, View},
+    snapshot::{Cursor, Known, Lens, Live, Page, Paging, Snapshot, SortKey, View},
 };
 
 /// What a request says, before it is known which operation it is for.
@@ -117,30 +117,45 @@ impl Ask {
             (None, Some(instant)) => Known::At(instant),
             (None, None) => Known::Now,
         };
-        let (snapshot, past) = self.site.current.at(known)?;
+        let now = self.site.clock.now();
+        if let Known::At(instant) = known
+            && instant.instant() > now
+        {
+            return Err(ProblemError::new(
+                ProblemKind::UNKNOWN_REVISION,
+                format!("what the registry will say at {instant} is not known yet"),
+            ));
+        }
+        let live = self.site.current.live();
+        let (snapshot, _) = self.site.current.at(&live, known)?;
         // What was current then is reckoned from then, so that the answer can be repeated on any day.
-        let today = match (past, snapshot.recorded_at) {
-            (true, Some(at)) => at.instant().date_naive(),
-            _ => self.site.clock.today(),
+        let today = match (known, snapshot.recorded_at) {
+            (Known::At(instant), _) => instant.instant().date_naive(),
+            (Known::AtRevision(_), Some(at)) => at.instant().date_naive(),
+            _ => now.date_naive(),
         };
         let as_of = match query.date("as_of") {
             Some(date) => date.latest(),
             None => query.words("certainty").map(|_| today),
         };
-        let languages = match query.language("lang") {
-            Some(language) => vec![language.clone()],
-            None => negotiation::languages(self.accept_language.as_deref()),
+        let list = list_key(operation, &self.path, &query);
+        let cursor = query.text("cursor").map(|text| Cursor::decode(text, &list)).transpose()?;
+        // A list goes on in the languages in which it began, because its order depends on them.
+        let languages = match (&cursor, query.language("lang")) {
+            (Some(cursor), _) => cursor.languages.clone(),
+            (None, Some(language)) => vec![language.clone()],
+            (None, None) => negotiation::languages(self.accept_language.as_deref()),
         };
         let mut vary = Vec::new();
         if self.suffix.is_none() && !forms.is_empty() {
             vary.push("Accept");
         }
         let speaks = parameter::of_operation(operation).iter().any(|p| p.name == "lang");
-        if speaks && query.language("lang").is_none() {
+        if speaks && query.language("lang").is_none() && cursor.is_none() {
             vary.push("Accept-Language");
         }
         let lens = Lens { languages, as_of, today };
-        Ok(Reading { ask: self, operation, pairs, query, form, snapshot, lens, vary })
+        Ok(Reading { ask: self, list, cursor, pairs, query, form, live, snapshot, lens, vary })
     }
 }
 
@@ -148,12 +163,16 @@ impl Ask {
 #[derive(Debug)]
 pub(super) struct Reading {
     ask: Ask,
-    operation: &'static str,
+    /// What its cursors are bound to.
+    list: String,
+    cursor: Option<Cursor>,
     pairs: Vec<(String, String)>,
     /// Its parameters.
     pub(super) query: Query,
     /// The form of the answer.
     form: Form,
+    /// The snapshot in force and the whole log.
+    pub(super) live: Arc<Live>,
     /// What it reads from.
     pub(super) snapshot: Arc<Snapshot>,
     lens: Lens,
@@ -186,27 +205,15 @@ impl Reading {
         self.query.integer("limit").map_or(LIMIT.1 as usize, |limit| limit as usize)
     }
 
-    /// What a cursor is bound to: the list, in its order, in its languages.
-    fn list_key(&self) -> String {
-        let (path, _) = negotiation::split_suffix(&self.ask.path);
-        format!(
-            "{} {path}?{} {:?}",
-            self.operation,
-            self.query.canonical_without(&["limit", "cursor", "fields"]),
-            self.lens.languages
-        )
-    }
-
     /// Which page is asked for; all of the list, where the form is not paged.
-    pub(super) fn paging(&self) -> Result<Paging, ProblemError> {
+    pub(super) fn paging(&self) -> Paging {
         let descending = self.query.text("sort").is_some_and(|sort| sort.starts_with('-'));
-        let cursor =
-            self.query.text("cursor").map(|text| Cursor::decode(text, &self.list_key())).transpose()?;
-        Ok(if self.is_paged() {
-            Paging { descending, limit: Some(self.limit()), after: cursor }
-        } else {
-            Paging { descending, limit: None, after: None }
-        })
+        let after: Option<(SortKey, String)> =
+            self.cursor.as_ref().map(|cursor| (cursor.key.clone(), cursor.id.clone()));
+        match self.is_paged() {
+            true => Paging { descending, limit: Some(self.limit()), after },
+            false => Paging { descending, limit: None, after: None },
+        }
     }
 
     /// The address of this list with one parameter set anew.
@@ -219,11 +226,20 @@ impl Reading {
         format!("{}{}?{}", self.ask.site.public_url, self.ask.path, query.finish())
     }
 
-    /// The address of this very request with another key in the path.
-    pub(super) fn address_with_key(&self, key: &str, other: &str) -> String {
-        let path = self.ask.path.replacen(key, other, 1);
+    /// The address of this very request with another key in the path: `/v1/things/{key}…`.
+    pub(super) fn address_with_key(&self, key: &str) -> String {
+        const KEY: usize = 3;
+        let mut segments: Vec<String> = self.ask.path.split('/').map(str::to_owned).collect();
+        let last = segments.len() - 1;
+        if let Some(segment) = segments.get_mut(KEY) {
+            let suffix = match segment.rsplit_once('.') {
+                Some((_, suffix)) if last == KEY && self.ask.suffix.is_some() => format!(".{suffix}"),
+                _ => String::new(),
+            };
+            *segment = format!("{key}{suffix}");
+        }
         let query = self.ask.query.as_ref().map_or_else(String::new, |query| format!("?{query}"));
-        format!("{}{path}{query}", self.ask.site.public_url)
+        format!("{}{}{query}", self.ask.site.public_url, segments.join("/"))
     }
 
     /// Answers with a page of things, or all of them as a table.
@@ -233,8 +249,10 @@ impl Reading {
         page: Page<T>,
         columns: &[Column],
     ) -> Result<Served<D>, ProblemError> {
-        let next =
-            page.next.as_ref().map(|cursor| self.address_with("cursor", &cursor.encode(&self.list_key())));
+        let next = page.next.map(|(key, id)| {
+            let cursor = Cursor { key, id, languages: self.lens.languages.clone() };
+            self.address_with("cursor", &cursor.encode(&self.list))
+        });
         self.listed(view.languages_used(), &page.items, page.total, next, columns)
     }
 
@@ -302,4 +320,10 @@ impl Reading {
             (_, thing) => thing,
         }
     }
+}
+
+/// What a cursor is bound to: the list and its order.
+fn list_key(operation: &str, path: &str, query: &Query) -> String {
+    let (path, _) = negotiation::split_suffix(path);
+    format!("{operation} {path}?{}", query.canonical_without(&["limit", "cursor", "fields"]))
 }

@@ -1,6 +1,7 @@
 //! Entity tags and conditional requests (RFC 9110, 8.8.3 and 13).
 //!
-//! Tags are strong: they are made of the very bytes, and each content coding has its own.
+//! Tags are strong: they are made of the media type and the very bytes before content coding, and each
+//! coding has its own.
 //! `If-Modified-Since` is not looked at: it counts in seconds, and the registry can change twice in one.
 
 use base64::{Engine, engine::general_purpose::URL_SAFE_NO_PAD};

@@ -1,7 +1,10 @@
 //! Bounds on what a request may bring.
 
 use openapi::ProblemKind;
-use poem::Request;
+use poem::{
+    Request,
+    http::{Version, header},
+};
 
 use super::problem::ProblemError;
 
@@ -10,7 +13,8 @@ const LONGEST_URI: usize = 8 * 1024;
 /// Largest header fields, names and values together, in bytes.
 const LARGEST_HEADERS: usize = 16 * 1024;
 
-/// Refuses addresses and headers that are larger than anything the registry needs.
+/// Refuses addresses and headers that are larger than anything the registry needs, and requests that do
+/// not name one host (RFC 9112, 3.2).
 pub(super) fn check(request: &Request) -> Result<(), ProblemError> {
     let uri = request.original_uri();
     let length = uri.path().len() + uri.query().map_or(0, |query| query.len() + 1);
@@ -27,6 +31,11 @@ pub(super) fn check(request: &Request) -> Result<(), ProblemError> {
             ProblemKind::HEADERS_TOO_LARGE,
             format!("the header fields have {size} bytes; {LARGEST_HEADERS} are allowed"),
         ));
+    }
+    let hosts = request.headers().get_all(header::HOST).iter().count();
+    if request.version() == Version::HTTP_11 && hosts != 1 {
+        let detail = format!("an HTTP/1.1 request has one header field `Host`; this one has {hosts}");
+        return Err(ProblemError::new(ProblemKind::MALFORMED_REQUEST, detail));
     }
     Ok(())
 }

@@ -97,6 +97,9 @@ pub(super) fn form(accept: Option<&str>, offered: &[Form]) -> Option<Form> {
         return offered.first().copied();
     };
     let wanted = preferences(accept);
+    if wanted.is_empty() {
+        return offered.first().copied();
+    }
     let weight = |form: Form| -> u16 {
         let media_type = form.media_type();
         let main = media_type.split('/').next().unwrap_or_default();

@@ -3,6 +3,7 @@
 use std::{panic::AssertUnwindSafe, sync::Arc, time::Instant};
 
 use futures_util::FutureExt;
+use openapi::ProblemKind;
 use poem::{
     Body, Endpoint, EndpointExt, IntoResponse, Request, Response, Route,
     http::{HeaderMap, HeaderValue, Method, StatusCode, Uri, header},
@@ -14,7 +15,7 @@ use super::{
     Site, conditional, cors, docs, document, encoding, limits, metrics,
     negotiation::{self, Coding},
     problem::ProblemError,
-    reply::Representation,
+    reply::{Caching, Representation},
     routes::Routes,
 };
 
@@ -73,17 +74,18 @@ impl<E: Endpoint> Endpoint for Pipeline<E> {
 impl<E: Endpoint> Pipeline<E> {
     async fn answer(&self, mut request: Request, id: Uuid, route: Option<&'static str>) -> Response {
         let headers = request.headers().clone();
+        let path = request.uri().path().to_owned();
         let head = request.method() == Method::HEAD;
         let answered = match limits::check(&request) {
             Err(problem) => Err(problem),
             Ok(()) if request.method() == Method::OPTIONS && route.is_some() => {
                 return cors::options(&self.routes.allow(route.unwrap_or_default()));
             }
-            Ok(()) if request.uri().path() == "/" && (head || request.method() == Method::GET) => {
-                Ok(docs::front())
-            }
+            Ok(()) if request.uri().path() == "/" => match *request.method() {
+                Method::GET | Method::HEAD => Ok(docs::front()),
+                _ => Err(ProblemError::new(ProblemKind::METHOD_NOT_ALLOWED, "the method is not known here")),
+            },
             Ok(()) => {
-                let path = request.uri().path().to_owned();
                 let (bare, form) = negotiation::split_suffix(&path);
                 if form.is_some()
                     && let Ok(uri) = replace_path(request.uri(), bare)
@@ -106,8 +108,15 @@ impl<E: Endpoint> Pipeline<E> {
             }
         };
         let mut response = answered.unwrap_or_else(|mut problem| {
-            if problem.kind == openapi::ProblemKind::METHOD_NOT_ALLOWED {
+            if problem.kind == ProblemKind::METHOD_NOT_ALLOWED {
                 problem.allow = Some(self.routes.allow(route.unwrap_or_default()));
+            }
+            let without_slash = path.trim_end_matches('/');
+            if problem.kind == ProblemKind::NOT_FOUND
+                && route.is_none()
+                && self.routes.template(without_slash).is_some()
+            {
+                problem.detail = format!("there is nothing at `{path}`; did you mean `{without_slash}`?");
             }
             problem.response(&self.site.public_url, id)
         });
@@ -137,7 +146,9 @@ impl<E: Endpoint> Pipeline<E> {
         };
         let tag = conditional::entity_tag(&conditional::digest(&representation), coding);
         let known = negotiation::field(request, header::IF_NONE_MATCH);
-        let not_modified = conditional::not_modified(known.as_deref(), &tag);
+        // What is made for this moment cannot be the same as before.
+        let not_modified =
+            representation.caching == Caching::Public && conditional::not_modified(known.as_deref(), &tag);
         let mut set = |name: header::HeaderName, value: &str| {
             if let Ok(value) = HeaderValue::from_str(value) {
                 response.headers_mut().insert(name, value);

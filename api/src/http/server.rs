@@ -6,7 +6,6 @@
 use std::{convert::Infallible, io, net::SocketAddr, sync::Arc, time::Duration};
 
 use bytes::Bytes;
-use futures_util::FutureExt;
 use http_body_util::combinators::BoxBody;
 use hyper::{Request, body::Incoming, service::service_fn};
 use hyper_util::{
@@ -37,10 +36,15 @@ pub struct Limits {
 }
 
 /// Bytes kept per connection for the head of a request. Larger heads than the pipeline accepts still fit,
-/// so that they get a proper problem; what is larger still gets hyper's bare 431.
+/// so that they get a proper problem; what is larger still, or has more than 100 fields, gets hyper's bare
+/// 431.
 const HEAD_BUFFER: usize = 64 * 1024;
 /// Requests that one HTTP/2 connection may have open.
 const STREAMS: u32 = 128;
+/// How long a client that is connected when the program is told to stop may take to ask.
+const LAST_WORDS: Duration = Duration::from_millis(500);
+/// After how long without a connection nobody is waiting to be accepted any more.
+const QUIET: Duration = Duration::from_millis(10);
 /// How long sent data may stay unacknowledged: a client that is gone or does not read is let go.
 const UNREAD_TIMEOUT: Duration = Duration::from_secs(30);
 
@@ -58,8 +62,7 @@ where
         .timer(TokioTimer::new())
         .header_read_timeout(limits.header_timeout)
         .max_buf_size(HEAD_BUFFER)
-        .keep_alive(true)
-        .pipeline_flush(true);
+        .keep_alive(true);
     builder
         .http2()
         .timer(TokioTimer::new())
@@ -91,7 +94,10 @@ where
                 spoke = tokio::time::timeout(limits.header_timeout, first_bytes(&stream)) => {
                     matches!(spoke, Ok(Ok(true)))
                 }
-                _ = stopped.wait_for(|stopped| *stopped) => false,
+                () = told_to_stop(&mut stopped) => {
+                    // What has been sent may not have been reported yet.
+                    matches!(tokio::time::timeout(LAST_WORDS, first_bytes(&stream)).await, Ok(Ok(true)))
+                }
             };
             if spoke {
                 let connection = builder.serve_connection(TokioIo::new(stream), service).into_owned();
@@ -123,14 +129,27 @@ where
         }
     }
     // Connections that the kernel has taken before the stop are served, too.
-    while let Some(Ok((stream, remote))) = listener.accept().now_or_never() {
+    let drained = tokio::time::sleep(LAST_WORDS);
+    tokio::pin!(drained);
+    while let Some(Ok(Ok((stream, remote)))) = tokio::select! {
+        biased;
+        () = &mut drained => None,
+        accepted = tokio::time::timeout(QUIET, listener.accept()) => Some(accepted),
+    } {
         connect(stream, remote, None);
     }
     drop(listener);
-    let _ = stopping.send(true);
+    // There is always a receiver: `stopped` itself.
+    stopping.send_replace(true);
     if tokio::time::timeout(limits.stop_timeout, graceful.shutdown()).await.is_err() {
         warn!("requests were still in flight when the time to stop was over");
     }
+}
+
+/// Waits until the program is told to stop.
+async fn told_to_stop(stopped: &mut watch::Receiver<bool>) {
+    // The sender outlives every connection.
+    let _ = stopped.wait_for(|stopped| *stopped).await.map(drop);
 }
 
 /// Waits until the client has said enough to tell HTTP/2 from HTTP/1: hyper sets no bound on that. `false`

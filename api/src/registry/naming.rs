@@ -17,8 +17,7 @@ fn satisfies(lang: &LanguageTag, wanted: &LanguageTag) -> bool {
 }
 
 /// The name to show on a day. A name in a language that was asked for goes first, in the order of the
-/// languages; then the official one, in English if there are several; then any. `und` is a name in every
-/// language. Acronyms are shown only where there is nothing else.
+/// languages, then one in English, then the official one. `und` is a name in every language. Acronyms are shown only where there is nothing else.
 pub fn name<'a>(names: &'a [Name], languages: &[LanguageTag], day: NaiveDate) -> Option<Chosen<'a>> {
     let held: Vec<&Name> =
         names.iter().filter(|n| !excludes(n.since.as_ref(), n.until.as_ref(), day)).collect();
@@ -40,11 +39,7 @@ pub fn name<'a>(names: &'a [Name], languages: &[LanguageTag], day: NaiveDate) ->
             .min_by_key(rank)
     };
     let english = LanguageTag::english();
-    let chosen = languages
-        .iter()
-        .find_map(in_language)
-        .or_else(|| held.iter().filter(|n| rank(n) == rank(&best)).find(|n| satisfies(&n.lang, &english)))
-        .unwrap_or(best);
+    let chosen = languages.iter().chain([&english]).find_map(in_language).unwrap_or(best);
     Some((&chosen.value, chosen.lang.as_str()))
 }
 
@@ -142,9 +137,9 @@ mod tests {
             let langs: Vec<LanguageTag> = langs.iter().map(|l| l.parse().unwrap()).collect();
             name(&names, &langs, day("2026-01-01")).unwrap().0.to_owned()
         };
-        assert_eq!(ask(&[]), "Società Internet");
+        assert_eq!(ask(&[]), "ISOC Italy");
         assert_eq!(ask(&["en-gb"]), "ISOC Italy");
         assert_eq!(ask(&["fr", "it"]), "Società Internet");
-        assert_eq!(ask(&["fr"]), "Società Internet");
+        assert_eq!(ask(&["fr"]), "ISOC Italy");
     }
 }

@@ -75,9 +75,8 @@ impl Current {
         self.live.load_full()
     }
 
-    /// The snapshot to read from, and whether it is one of the past.
-    pub fn at(&self, known: Known) -> Result<(Arc<Snapshot>, bool), UnknownPast> {
-        let live = self.live();
+    /// The snapshot to read from, given the one in force, and whether it is one of the past.
+    pub fn at(&self, live: &Live, known: Known) -> Result<(Arc<Snapshot>, bool), UnknownPast> {
         let head = live.snapshot.revision;
         let asked = match known {
             Known::Now => return Ok((Arc::clone(&live.snapshot), false)),

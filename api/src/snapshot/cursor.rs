@@ -1,6 +1,7 @@
 //! Where a list goes on: opaque to clients, bound to its list, safe against damage.
 
 use base64::{Engine, engine::general_purpose::URL_SAFE_NO_PAD};
+use openapi::LanguageTag;
 use sha2::{Digest, Sha256};
 
 use super::SortKey;
@@ -17,6 +18,8 @@ pub struct Cursor {
     pub key: SortKey,
     /// Its id, which breaks ties.
     pub id: String,
+    /// The languages in which the list began.
+    pub languages: Vec<LanguageTag>,
 }
 
 const CHECK: usize = 8;
@@ -34,7 +37,7 @@ fn check(query: &str, payload: &[u8]) -> [u8; CHECK] {
 impl Cursor {
     /// The text for the address of the next page of the list that the query makes.
     pub fn encode(&self, query: &str) -> String {
-        let payload = serde_json::json!([self.key.0, self.id]).to_string();
+        let payload = serde_json::json!([self.key.0, self.id, self.languages]).to_string();
         let mut bytes = check(query, payload.as_bytes()).to_vec();
         bytes.extend_from_slice(payload.as_bytes());
         URL_SAFE_NO_PAD.encode(bytes)
@@ -47,9 +50,9 @@ impl Cursor {
         if given != check(query, payload) {
             return Err(InvalidCursor);
         }
-        let (key, id): (Option<String>, String) =
+        let (key, id, languages): (Option<String>, String, Vec<LanguageTag>) =
             serde_json::from_slice(payload).map_err(|_| InvalidCursor)?;
-        Ok(Self { key: SortKey(key), id })
+        Ok(Self { key: SortKey(key), id, languages })
     }
 }
 
@@ -59,7 +62,11 @@ mod tests {
 
     #[test]
     fn comes_back_whole_and_only_to_its_own_list() {
-        let cursor = Cursor { key: SortKey(Some("łódź".into())), id: "x".into() };
+        let cursor = Cursor {
+            key: SortKey(Some("łódź".into())),
+            id: "x".into(),
+            languages: vec!["fr".parse().unwrap()],
+        };
         let text = cursor.encode("status=active&");
         assert_eq!(Cursor::decode(&text, "status=active&"), Ok(cursor));
         assert_eq!(Cursor::decode(&text, "status=inactive&"), Err(InvalidCursor));

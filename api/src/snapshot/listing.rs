@@ -2,8 +2,6 @@
 
 use std::cmp::Ordering;
 
-use super::Cursor;
-
 /// What a thing is ordered by, as text that compares as it should; `None` = it has no such value and
 /// comes last in either direction.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -16,8 +14,8 @@ pub struct Paging {
     pub descending: bool,
     /// Things on a page; `None` = all of them.
     pub limit: Option<usize>,
-    /// Begin after this one.
-    pub after: Option<Cursor>,
+    /// Begin after the thing with this key and id.
+    pub after: Option<(SortKey, String)>,
 }
 
 /// A part of a list.
@@ -27,8 +25,8 @@ pub struct Page<T> {
     pub items: Vec<T>,
     /// Number of things in the whole list.
     pub total: usize,
-    /// Where the next page begins; `None` on the last.
-    pub next: Option<Cursor>,
+    /// Key and id of the last thing, where there are more; `None` on the last page.
+    pub next: Option<(SortKey, String)>,
 }
 
 impl Paging {
@@ -48,15 +46,15 @@ impl Paging {
         let mut things: Vec<_> = things.into_iter().collect();
         things.sort_by(|a, b| self.compare((&a.0, &a.1), (&b.0, &b.1)));
         let total = things.len();
-        let start = self.after.as_ref().map_or(0, |cursor| {
+        let start = self.after.as_ref().map_or(0, |last| {
             things.partition_point(|(key, id, _)| {
-                self.compare((key, id), (&cursor.key, &cursor.id)) != Ordering::Greater
+                self.compare((key, id), (&last.0, &last.1)) != Ordering::Greater
             })
         });
         let end = self.limit.map_or(total, |limit| total.min(start.saturating_add(limit)));
         let next = (end < total && end > start).then(|| {
             let (key, id, _) = &things[end - 1];
-            Cursor { key: key.clone(), id: id.clone() }
+            (key.clone(), id.clone())
         });
         let items = things.drain(start..end.max(start)).map(|(_, _, thing)| thing).collect();
         Page { items, total, next }

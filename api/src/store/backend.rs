@@ -34,14 +34,16 @@ impl fmt::Display for Backend {
         match self {
             Self::Sqlite { url } => f.write_str(url),
             Self::Postgres { url } => match Url::parse(url) {
-                Ok(url) => {
+                // With an unescaped `@` in it, a password would pass for a host or a path.
+                Ok(parsed) if url.matches('@').count() <= 1 => {
+                    let url = parsed;
                     write!(f, "postgres://{}", url.host_str().unwrap_or_default())?;
                     if let Some(port) = url.port() {
                         write!(f, ":{port}")?;
                     }
                     f.write_str(url.path())
                 }
-                Err(_) => f.write_str("postgres://…"),
+                _ => f.write_str("postgres://…"),
             },
         }
     }
@@ -57,19 +59,19 @@ impl Backend {
     pub(super) fn of(url: &str) -> Result<Self, StoreError> {
         let file = url.strip_prefix("sqlite:").map(|rest| rest.trim_start_matches("//"));
         match file {
-            Some(file) if !file.is_empty() && !file.starts_with(":memory:") => {
+            Some(file)
+                if !file.is_empty() && !file.starts_with(":memory:") && !file.contains("mode=memory") =>
+            {
                 Ok(Self::Sqlite { url: url.to_owned() })
             }
             None if url.starts_with("postgres://") || url.starts_with("postgresql://") => {
                 match Url::parse(url) {
                     Ok(_) => Ok(Self::Postgres { url: url.to_owned() }),
-                    Err(_) => Err(StoreError::UnknownUrl { url: "postgres://…".into() }),
+                    Err(_) => Err(StoreError::UnknownUrl),
                 }
             }
-            // Only the scheme is repeated: what follows may hold a password.
-            _ => Err(StoreError::UnknownUrl {
-                url: url.split("//").next().unwrap_or_default().to_owned() + "//…",
-            }),
+            // It is not repeated: it may hold a password.
+            _ => Err(StoreError::UnknownUrl),
         }
     }
 

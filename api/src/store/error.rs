@@ -7,9 +7,9 @@ use sea_orm::DbErr;
 #[allow(missing_docs)]
 pub enum StoreError {
     #[error(
-        "database URL `{url}` is not understood: write `sqlite://path/to/file.db` or `postgres://user:password@host/database`"
+        "the database URL is not understood: write `sqlite://path/to/file.db` or `postgres://user:password@host/database`, with special characters in the password percent-encoded; databases in memory are not supported"
     )]
-    UnknownUrl { url: String },
+    UnknownUrl,
     #[error("cannot reach the database {database}: {why}; check that it runs and that the URL is right")]
     Unreachable { database: String, why: String },
     #[error(

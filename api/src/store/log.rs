@@ -1,13 +1,15 @@
 //! The log of changes.
 
 use entities::change;
-use openapi::{Actor, Change, ChangeSource, Entity, Revision, Timestamp};
+use openapi::{Actor, Change, ChangeSource, Entity, Revision, State, Timestamp};
 use sea_orm::{
     ColumnTrait, ConnectionTrait, EntityTrait, IntoActiveModel, QueryFilter, QueryOrder, QuerySelect,
 };
+use uuid::Uuid;
 
 use super::{
-    NewChange, StoreError, filled_fields,
+    NewChange, StoreError,
+    record::changed_fields,
     rows::{insert_all, parse, parse_word, word},
 };
 
@@ -24,8 +26,12 @@ pub(super) async fn head(connection: &impl ConnectionTrait) -> Result<Revision, 
     Ok(last.flatten().unwrap_or(0))
 }
 
-/// The entry that a change makes in the log.
-pub(super) fn entry(change: NewChange, revision: Revision) -> Result<Change, StoreError> {
+/// The entry that a change makes in the log, given the record before it.
+pub(super) fn entry(
+    change: NewChange,
+    revision: Revision,
+    before: Option<&State>,
+) -> Result<Change, StoreError> {
     let state =
         change.record.state().map_err(|e| StoreError::Corrupt { table: TABLE, why: e.to_string() })?;
     Ok(Change {
@@ -38,39 +44,46 @@ pub(super) fn entry(change: NewChange, revision: Revision) -> Result<Change, Sto
             slug: change.record.slug().cloned(),
         },
         operation: change.operation,
-        fields: filled_fields(&state),
+        fields: changed_fields(before, &state),
         state,
         comment: change.comment,
         source: change.source,
     })
 }
 
-/// Appends entries.
-pub(super) async fn append(connection: &impl ConnectionTrait, entries: &[Change]) -> Result<(), StoreError> {
+/// Appends an entry.
+pub(super) async fn append(connection: &impl ConnectionTrait, entry: &Change) -> Result<(), StoreError> {
     let json = |e: serde_json::Error| StoreError::Corrupt { table: TABLE, why: e.to_string() };
-    let rows = entries
-        .iter()
-        .map(|entry| {
-            Ok(change::Model {
-                revision: entry.revision,
-                at: entry.at.instant(),
-                actor_kind: word(&entry.actor.kind)?,
-                actor_name: entry.actor.name.clone(),
-                entity_kind: word(&entry.entity.kind)?,
-                entity_id: entry.entity.id,
-                entity_slug: entry.entity.slug.as_ref().map(ToString::to_string),
-                operation: word(&entry.operation)?,
-                fields: serde_json::to_string(&entry.fields).map_err(json)?,
-                state: serde_json::to_string(&entry.state).map_err(json)?,
-                comment: entry.comment.clone(),
-                source_id: entry.source.as_ref().and_then(|s| s.id.as_ref()).map(ToString::to_string),
-                source_title: entry.source.as_ref().map(|s| s.title.clone()),
-                source_address: entry.source.as_ref().and_then(|s| s.address.clone()),
-            }
-            .into_active_model())
-        })
-        .collect::<Result<Vec<_>, StoreError>>()?;
-    insert_all::<change::Entity, _>(connection, rows).await
+    let row = change::Model {
+        revision: entry.revision,
+        at: entry.at.instant(),
+        actor_kind: word(&entry.actor.kind)?,
+        actor_name: entry.actor.name.clone(),
+        entity_kind: word(&entry.entity.kind)?,
+        entity_id: entry.entity.id,
+        entity_slug: entry.entity.slug.as_ref().map(ToString::to_string),
+        operation: word(&entry.operation)?,
+        fields: serde_json::to_string(&entry.fields).map_err(json)?,
+        state: serde_json::to_string(&entry.state).map_err(json)?,
+        comment: entry.comment.clone(),
+        source_id: entry.source.as_ref().and_then(|s| s.id.as_ref()).map(ToString::to_string),
+        source_title: entry.source.as_ref().map(|s| s.title.clone()),
+        source_address: entry.source.as_ref().and_then(|s| s.address.clone()),
+    };
+    insert_all::<change::Entity, _>(connection, vec![row.into_active_model()]).await
+}
+
+/// The record of a thing after its last change.
+pub(super) async fn last_state(
+    connection: &impl ConnectionTrait,
+    entity: Uuid,
+) -> Result<Option<State>, StoreError> {
+    let last = change::Entity::find()
+        .filter(change::Column::EntityId.eq(entity))
+        .order_by_desc(change::Column::Revision)
+        .one(connection)
+        .await?;
+    last.map(|row| read(row).map(|change| change.state)).transpose()
 }
 
 /// The entries after a revision, in order.

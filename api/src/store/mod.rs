@@ -9,18 +9,18 @@ mod record;
 mod rows;
 
 use migration::{Migrator, MigratorTrait};
-use openapi::{Change, Revision};
+use openapi::{Change, Operation, Revision};
 use sea_orm::DatabaseConnection;
 
 pub use error::StoreError;
-pub use record::{Kept, NewChange, Record, filled_fields};
+pub use record::{Kept, NewChange, Record};
 pub use rows::Tables;
 
 use backend::Backend;
 
 /// The entries that changes make in the log of an empty registry.
 pub fn entries(changes: Vec<NewChange>) -> Result<Vec<Change>, StoreError> {
-    changes.into_iter().zip(1..).map(|(change, revision)| log::entry(change, revision)).collect()
+    changes.into_iter().zip(1..).map(|(change, revision)| log::entry(change, revision, None)).collect()
 }
 
 /// The database of a registry.
@@ -84,10 +84,15 @@ impl Store {
             }
             let mut entries = Vec::with_capacity(changes.len());
             for (change, revision) in changes.into_iter().zip(head + 1..) {
+                let before = match change.operation {
+                    Operation::Create => None,
+                    Operation::Update => log::last_state(&transaction, change.record.id()).await?,
+                };
                 rows::put(&transaction, &change, revision).await?;
-                entries.push(log::entry(change, revision)?);
+                let entry = log::entry(change, revision, before.as_ref())?;
+                log::append(&transaction, &entry).await?;
+                entries.push(entry);
             }
-            log::append(&transaction, &entries).await?;
             Ok(entries)
         };
         match written.await {
@@ -114,6 +119,10 @@ impl Store {
         let tables = rows::load(&transaction).await?;
         let log = log::after(&transaction, 0).await?;
         transaction.commit().await.map_err(|e| self.backend.explain(e))?;
+        if let Some((missing, _)) = (1..).zip(&log).find(|(number, entry)| entry.revision != *number) {
+            let why = format!("its log has no revision {missing}");
+            return Err(StoreError::Damaged { database: self.backend.to_string(), why });
+        }
         Ok((tables, log))
     }
 

@@ -115,20 +115,34 @@ pub struct NewChange {
     pub source: Option<ChangeSource>,
 }
 
-/// Names of the fields of a record that say something: the changed fields when it is created.
-pub fn filled_fields(state: &State) -> Vec<String> {
+/// Names of the fields in which a record differs from what it was; those that say something, where it was
+/// nothing before.
+pub(super) fn changed_fields(before: Option<&State>, after: &State) -> Vec<String> {
     let says_nothing = |value: &Value| match value {
         Value::Null => true,
         Value::Array(items) => items.is_empty(),
         Value::Object(members) => members.is_empty(),
         _ => false,
     };
-    state
-        .0
-        .as_object()
-        .into_iter()
-        .flatten()
-        .filter(|(_, value)| !says_nothing(value))
-        .map(|(name, _)| name.clone())
-        .collect()
+    let changed = |name: &str, value: &Value| match before {
+        Some(before) => before.0.get(name) != Some(value),
+        None => !says_nothing(value),
+    };
+    let fields = after.0.as_object().into_iter().flatten();
+    fields.filter(|(name, value)| changed(name, value)).map(|(name, _)| name.clone()).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use super::*;
+
+    #[test]
+    fn only_what_differs_is_named() {
+        let state = |note: Option<&str>| State(json!({"id": 1, "names": [], "note": note}));
+        assert_eq!(changed_fields(None, &state(None)), ["id"]);
+        assert_eq!(changed_fields(Some(&state(None)), &state(Some("x"))), ["note"]);
+        assert_eq!(changed_fields(Some(&state(Some("x"))), &state(None)), ["note"]);
+    }
 }

@@ -94,18 +94,19 @@ const AS_OF: Parameter = parameter(
      hold then is left out; memberships carry `certainty`.",
 );
 const KNOWN_AT: Parameter =
-    parameter("known_at", Values::Instant, "2027-01-01T00:00:00Z", "What the registry said at this instant.");
+    parameter("known_at", Values::Instant, "2026-11-23T12:00:00Z", "What the registry said at this instant, which must not lie in the future.");
 const KNOWN_AT_REVISION: Parameter = parameter(
     "known_at_revision",
     Values::Integer(0, MAX_REVISION),
-    "435",
+    "436",
     "What the registry said after this revision; 0 is the empty registry. Goes before `known_at`.",
 );
 const Q: Parameter = parameter(
     "q",
     Values::Text(MAX_QUERY_LENGTH),
     "child",
-    "Words that all occur in the names, any name in any language; accents and case do not matter.",
+    "Words or parts of words that all occur in the names, any name in any language; accents, case and \
+     scripts do not matter. A text without letters and digits finds nothing.",
 );
 const UPDATED_AFTER: Parameter = parameter(
     "updated_after",

@@ -21,12 +21,7 @@ impl Parameter {
             let given = split(text)?;
             match given.iter().find(|word| !known.contains(&word.as_str())) {
                 None => Ok(given),
-                Some(wrong) => Err(format!(
-                    "`{wrong}` is not one of {}{}",
-                    known.iter().map(|w| format!("`{w}`")).collect::<Vec<_>>().join(", "),
-                    nearest(wrong, known.iter().copied())
-                        .map_or_else(String::new, |near| format!("; did you mean `{near}`?")),
-                )),
+                Some(wrong) => Err(not_one_of(wrong, known)),
             }
         };
         match self.values {
@@ -63,10 +58,7 @@ impl Parameter {
             Values::Words(known) => words(known).map(Read::Words),
             Values::Fields(names) => words(names()).map(Read::Words),
             Values::Word(known) if known.contains(&text) => Ok(Read::Text(text.to_owned())),
-            Values::Word(known) => Err(format!(
-                "`{text}` is not one of {}",
-                known.iter().map(|w| format!("`{w}`")).collect::<Vec<_>>().join(", ")
-            )),
+            Values::Word(known) => Err(not_one_of(text, known)),
             Values::Date => match text.parse::<PartialDate>() {
                 Ok(date) if date.is_reduced() => Ok(Read::Date(date)),
                 _ => Err(format!(
@@ -85,6 +77,13 @@ impl Parameter {
             Values::Language => text.parse::<LanguageTag>().map(Read::Language).map_err(|e| e.to_string()),
         }
     }
+}
+
+fn not_one_of(wrong: &str, known: &[&'static str]) -> String {
+    let known_words = known.iter().map(|word| format!("`{word}`")).collect::<Vec<_>>().join(", ");
+    let near = nearest(wrong, known.iter().copied())
+        .map_or_else(String::new, |near| format!("; did you mean `{near}`?"));
+    format!("`{wrong}` is not one of {known_words}{near}")
 }
 
 fn most_text(most: usize) -> String {

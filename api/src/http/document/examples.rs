@@ -65,7 +65,11 @@ async fn ask(
 ) -> Result<(u16, String), BuildError> {
     let failed = |why: String| BuildError::Example(address.to_owned(), why);
     let uri = address.parse().map_err(|e: poem::http::uri::InvalidUri| failed(e.to_string()))?;
-    let request = Request::builder().uri(uri).header(header::ACCEPT, accept).finish();
+    let request = Request::builder()
+        .uri(uri)
+        .header(header::HOST, "registry.example")
+        .header(header::ACCEPT, accept)
+        .finish();
     let response = program.call(request).await.map_err(|e| failed(e.to_string()))?;
     let status = response.status().as_u16();
     let body = response.into_body().into_string().await.map_err(|e| failed(e.to_string()))?;

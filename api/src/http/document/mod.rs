@@ -24,7 +24,8 @@ What goes is announced by the headers `Deprecation` (RFC 9745) and `Sunset` (RFC
 `certain` or `possible`. `known_at` and `known_at_revision` ask what the registry said then. Dates are as \
 precise as their sources and never filled up.\n\n\
 **Forms.** Lists can be had as JSON, a page at a time, or whole as CSV (`text/csv`) and NDJSON \
-(`application/x-ndjson`): by `Accept`, or by a suffix of the path, as in `/v1/memberships.csv`.\n\n\
+(`application/x-ndjson`): by `Accept`, or by a suffix of the path, as in `/v1/memberships.csv`. A cell of a \
+table that a spreadsheet would take for a formula begins with an apostrophe.\n\n\
 **Caching.** Answers carry a strong `ETag` per form and content coding; send it back in `If-None-Match`. \
 Any origin may read.\n\n\
 **Problems** are `application/problem+json` (RFC 9457) with a stable `code`; their `type` is the address of \

@@ -159,6 +159,13 @@ fn moves(id: &str) -> bool {
             | "organisation_view"
             | "organisation_membership_list"
             | "person_view"
+            | "vocabulary_view"
+            | "source_view"
+            | "coalition_history"
+            | "organisation_history"
+            | "person_history"
+            | "vocabulary_history"
+            | "source_history"
     )
 }
 

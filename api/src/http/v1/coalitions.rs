@@ -22,7 +22,7 @@ impl Coalitions {
     async fn list(&self, ask: Ask) -> Answer<CoalitionPage> {
         let reading = ask.open("coalition_list", Form::OF_LIST)?;
         let view = reading.view();
-        let page = CoalitionQuery::of(&reading.query).page(&view, &reading.paging()?);
+        let page = CoalitionQuery::of(&reading.query).page(&view, &reading.paging());
         Ok(reading.list(&view, page, COALITIONS)?)
     }
 
@@ -70,7 +70,7 @@ impl Coalitions {
         }
         let view = reading.view();
         let query = MembershipQuery::of(&reading.query).in_coalition(slug.as_str());
-        let page = query.page(&view, &reading.paging()?);
+        let page = query.page(&view, &reading.paging());
         Ok(reading.list(&view, page, MEMBERSHIPS)?)
     }
 
@@ -85,8 +85,6 @@ impl Coalitions {
         /// Slug of the coalition.
         slug: Path<Slug>,
     ) -> Answer<ChangePage> {
-        let live = ask.site().current.live();
-        let id = live.snapshot.coalitions.by_slug(slug.as_str()).map(|entry| entry.kept.record.id);
-        Ok(history(ask, "coalition_history", id, "coalition", slug.as_str())?)
+        Ok(history(ask, "coalition_history", "coalition", &slug, |s| &s.coalitions, |r| (r.id, &r.slug))?)
     }
 }

@@ -4,7 +4,7 @@ use openapi::{ChangePage, Membership, MembershipPage, ProblemKind};
 use poem_openapi::{OpenApi, param::Path};
 use uuid::Uuid;
 
-use super::{Answer, Group, history};
+use super::{Answer, Group, history_of};
 use crate::{
     export::table::MEMBERSHIPS,
     http::{ask::Ask, negotiation::Form, problem::ProblemError},
@@ -23,7 +23,7 @@ impl Memberships {
     async fn list(&self, ask: Ask) -> Answer<MembershipPage> {
         let reading = ask.open("membership_list", Form::OF_LIST)?;
         let view = reading.view();
-        let page = MembershipQuery::of(&reading.query).page(&view, &reading.paging()?);
+        let page = MembershipQuery::of(&reading.query).page(&view, &reading.paging());
         Ok(reading.list(&view, page, MEMBERSHIPS)?)
     }
 
@@ -63,8 +63,10 @@ impl Memberships {
         /// Id of the membership.
         id: Path<Uuid>,
     ) -> Answer<ChangePage> {
-        let live = ask.site().current.live();
-        let known = live.snapshot.memberships.get(id.0).map(|entry| entry.kept.record.id);
-        Ok(history(ask, "membership_history", known, "membership", &id.0.to_string())?)
+        let reading = ask.open("membership_history", Form::OF_LIST)?;
+        if reading.live.snapshot.memberships.get(id.0).is_none() {
+            return Err(ProblemError::not_found("membership", id.0).into());
+        }
+        Ok(history_of(&reading, id.0)?)
     }
 }

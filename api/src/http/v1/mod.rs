@@ -21,7 +21,7 @@ use super::{
 };
 use crate::{
     export::table::CHANGES,
-    snapshot::{Entry, Shelf},
+    snapshot::{Entry, Shelf, Snapshot},
 };
 
 pub(super) use self::{
@@ -68,7 +68,7 @@ fn find<'a, T, D>(
     match slug.as_str().parse::<Uuid>().ok().and_then(|id| shelf.get(id)) {
         Some(entry) => {
             let right = slug_of(&entry.kept.record);
-            Ok(Found::Moved(Served::moved(reading.address_with_key(slug.as_str(), right.as_str()))))
+            Ok(Found::Moved(Served::moved(reading.address_with_key(right.as_str()))))
         }
         None => Err(ProblemError::not_found(what, slug)),
     }
@@ -85,11 +85,10 @@ fn changes_page(
     reading: &Reading,
     wanted: impl Fn(&openapi::Change) -> bool,
 ) -> Result<Served<ChangePage>, ProblemError> {
-    let live = reading.site().current.live();
+    let log = &reading.live.log;
     let after = reading.query.integer("after").unwrap_or(0);
-    // Entry n-1 is revision n.
-    let start = usize::try_from(after).unwrap_or(usize::MAX).min(live.log.len());
-    let mut found = live.log[start..].iter().filter(|change| wanted(change));
+    let start = log.partition_point(|change| change.revision <= after);
+    let mut found = log[start..].iter().filter(|change| wanted(change));
     let limit = if reading.is_paged() { reading.limit() } else { usize::MAX };
     let items: Vec<_> = found.by_ref().take(limit).collect();
     let left = found.count();
@@ -100,15 +99,23 @@ fn changes_page(
     reading.listed(Vec::new(), &items, items.len() + left, next, CHANGES)
 }
 
-/// The history of one thing.
-fn history(
+/// The history of one thing that is asked for by its slug.
+fn history<T>(
     ask: Ask,
     operation: &'static str,
-    id: Option<Uuid>,
     what: &str,
-    key: &str,
+    slug: &Slug,
+    shelf: impl Fn(&Snapshot) -> &Shelf<T>,
+    key_of: impl Fn(&T) -> (Uuid, &Slug),
 ) -> Result<Served<ChangePage>, ProblemError> {
-    let id = id.ok_or_else(|| ProblemError::not_found(what, key))?;
     let reading = ask.open(operation, Form::OF_LIST)?;
-    changes_page(&reading, |change| change.entity.id == id)
+    match find(shelf(&reading.live.snapshot), &reading, what, slug, |record| key_of(record).1)? {
+        Found::Here(entry) => history_of(&reading, key_of(&entry.kept.record).0),
+        Found::Moved(moved) => Ok(moved),
+    }
+}
+
+/// The entries of the log about one thing.
+fn history_of(reading: &Reading, id: Uuid) -> Result<Served<ChangePage>, ProblemError> {
+    changes_page(reading, |change| change.entity.id == id)
 }

@@ -22,7 +22,7 @@ impl Organisations {
     async fn list(&self, ask: Ask) -> Answer<OrganisationPage> {
         let reading = ask.open("organisation_list", Form::OF_LIST)?;
         let view = reading.view();
-        let page = OrganisationQuery::of(&reading.query).page(&view, &reading.paging()?);
+        let page = OrganisationQuery::of(&reading.query).page(&view, &reading.paging());
         Ok(reading.list(&view, page, ORGANISATIONS)?)
     }
 
@@ -64,7 +64,7 @@ impl Organisations {
         }
         let view = reading.view();
         let query = MembershipQuery::of(&reading.query).of_member(slug.as_str());
-        let page = query.page(&view, &reading.paging()?);
+        let page = query.page(&view, &reading.paging());
         Ok(reading.list(&view, page, MEMBERSHIPS)?)
     }
 
@@ -78,8 +78,13 @@ impl Organisations {
         /// Slug of the organisation.
         slug: Path<Slug>,
     ) -> Answer<ChangePage> {
-        let live = ask.site().current.live();
-        let id = live.snapshot.organisations.by_slug(slug.as_str()).map(|entry| entry.kept.record.id);
-        Ok(history(ask, "organisation_history", id, "organisation", slug.as_str())?)
+        Ok(history(
+            ask,
+            "organisation_history",
+            "organisation",
+            &slug,
+            |s| &s.organisations,
+            |r| (r.id, &r.slug),
+        )?)
     }
 }

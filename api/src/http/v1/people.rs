@@ -21,7 +21,7 @@ impl People {
     async fn list(&self, ask: Ask) -> Answer<PersonPage> {
         let reading = ask.open("person_list", Form::OF_LIST)?;
         let view = reading.view();
-        let page = PersonQuery::of(&reading.query).page(&view, &reading.paging()?);
+        let page = PersonQuery::of(&reading.query).page(&view, &reading.paging());
         Ok(reading.list(&view, page, PEOPLE)?)
     }
 
@@ -54,8 +54,6 @@ impl People {
         /// Slug of the person.
         slug: Path<Slug>,
     ) -> Answer<ChangePage> {
-        let live = ask.site().current.live();
-        let id = live.snapshot.people.by_slug(slug.as_str()).map(|entry| entry.kept.record.id);
-        Ok(history(ask, "person_history", id, "person", slug.as_str())?)
+        Ok(history(ask, "person_history", "person", &slug, |s| &s.people, |r| (r.id, &r.slug))?)
     }
 }

@@ -3,10 +3,10 @@
 use openapi::{ChangePage, Slug, Source, SourcePage};
 use poem_openapi::{OpenApi, param::Path};
 
-use super::{Answer, Group, history};
+use super::{Answer, Found, Group, find, history};
 use crate::{
     export::table::SOURCES,
-    http::{ask::Ask, negotiation::Form, problem::ProblemError},
+    http::{ask::Ask, negotiation::Form},
     snapshot::SourceQuery,
 };
 
@@ -21,7 +21,7 @@ impl Sources {
     async fn list(&self, ask: Ask) -> Answer<SourcePage> {
         let reading = ask.open("source_list", Form::OF_LIST)?;
         let view = reading.view();
-        let page = SourceQuery::of(&reading.query).page(&view, &reading.paging()?);
+        let page = SourceQuery::of(&reading.query).page(&view, &reading.paging());
         Ok(reading.list(&view, page, SOURCES)?)
     }
 
@@ -37,11 +37,10 @@ impl Sources {
     ) -> Answer<Source> {
         let reading = ask.open("source_view", Form::OF_THING)?;
         let view = reading.view();
-        let entry = reading
-            .snapshot
-            .sources
-            .by_slug(id.as_str())
-            .ok_or_else(|| ProblemError::not_found("source", &id.0))?;
+        let entry = match find(&reading.snapshot.sources, &reading, "source", &id, |r| &r.slug)? {
+            Found::Here(entry) => entry,
+            Found::Moved(moved) => return Ok(moved),
+        };
         Ok(reading.thing(&view, &view.source(entry))?)
     }
 
@@ -55,8 +54,6 @@ impl Sources {
         /// Id of the source.
         id: Path<Slug>,
     ) -> Answer<ChangePage> {
-        let live = ask.site().current.live();
-        let known = live.snapshot.sources.by_slug(id.as_str()).map(|entry| entry.kept.record.id);
-        Ok(history(ask, "source_history", known, "source", id.as_str())?)
+        Ok(history(ask, "source_history", "source", &id, |s| &s.sources, |r| (r.id, &r.slug))?)
     }
 }

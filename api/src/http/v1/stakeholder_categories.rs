@@ -27,7 +27,7 @@ impl StakeholderCategories {
         let keyed = categories.map(|(place, category)| {
             (SortKey(Some(format!("{place:04}"))), category.id.to_string(), category)
         });
-        let page = reading.paging()?.page(keyed);
+        let page = reading.paging().page(keyed);
         Ok(reading.list(&view, page, CATEGORIES)?)
     }
 }

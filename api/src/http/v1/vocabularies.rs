@@ -3,10 +3,10 @@
 use openapi::{ChangePage, Slug, Vocabulary, VocabularyPage};
 use poem_openapi::{OpenApi, param::Path};
 
-use super::{Answer, Group, history};
+use super::{Answer, Found, Group, find, history};
 use crate::{
     export::table::VOCABULARIES,
-    http::{ask::Ask, negotiation::Form, problem::ProblemError},
+    http::{ask::Ask, negotiation::Form},
     snapshot::VocabularyQuery,
 };
 
@@ -22,7 +22,7 @@ impl Vocabularies {
     async fn list(&self, ask: Ask) -> Answer<VocabularyPage> {
         let reading = ask.open("vocabulary_list", Form::OF_LIST)?;
         let view = reading.view();
-        let page = VocabularyQuery::of(&reading.query).page(&view, &reading.paging()?);
+        let page = VocabularyQuery::of(&reading.query).page(&view, &reading.paging());
         Ok(reading.list(&view, page, VOCABULARIES)?)
     }
 
@@ -38,11 +38,10 @@ impl Vocabularies {
     ) -> Answer<Vocabulary> {
         let reading = ask.open("vocabulary_view", Form::OF_THING)?;
         let view = reading.view();
-        let entry = reading
-            .snapshot
-            .vocabularies
-            .by_slug(id.as_str())
-            .ok_or_else(|| ProblemError::not_found("vocabulary", &id.0))?;
+        let entry = match find(&reading.snapshot.vocabularies, &reading, "vocabulary", &id, |r| &r.slug)? {
+            Found::Here(entry) => entry,
+            Found::Moved(moved) => return Ok(moved),
+        };
         Ok(reading.thing(&view, &view.vocabulary(entry))?)
     }
 
@@ -56,8 +55,6 @@ impl Vocabularies {
         /// Id of the vocabulary.
         id: Path<Slug>,
     ) -> Answer<ChangePage> {
-        let live = ask.site().current.live();
-        let known = live.snapshot.vocabularies.by_slug(id.as_str()).map(|entry| entry.kept.record.id);
-        Ok(history(ask, "vocabulary_history", known, "vocabulary", id.as_str())?)
+        Ok(history(ask, "vocabulary_history", "vocabulary", &id, |s| &s.vocabularies, |r| (r.id, &r.slug))?)
     }
 }
