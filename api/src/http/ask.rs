@@ -118,15 +118,17 @@ impl Ask {
             (None, None) => Known::Now,
         };
         let now = self.site.clock.now();
+        let live = self.site.current.live();
+        // The last change is no future, even where the clock of the machine is slow.
+        let last = live.snapshot.recorded_at.map_or(now, |at| at.instant().max(now));
         if let Known::At(instant) = known
-            && instant.instant() > now
+            && instant.instant() > last
         {
             return Err(ProblemError::new(
                 ProblemKind::UNKNOWN_REVISION,
                 format!("what the registry will say at {instant} is not known yet"),
             ));
         }
-        let live = self.site.current.live();
         let (snapshot, _) = self.site.current.at(&live, known)?;
         // What was current then is reckoned from then, so that the answer can be repeated on any day.
         let today = match (known, snapshot.recorded_at) {

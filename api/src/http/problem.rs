@@ -85,6 +85,7 @@ impl ProblemError {
         let mut response = Response::builder()
             .status(StatusCode::from_u16(self.kind.status).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR))
             .header(header::CONTENT_TYPE, "application/problem+json")
+            .header(header::CONTENT_LENGTH, body.len())
             .header(header::CACHE_CONTROL, "no-store");
         if let Some(allow) = &self.allow {
             response = response.header(header::ALLOW, allow);

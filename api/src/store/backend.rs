@@ -21,6 +21,10 @@ const WRITE_LOCK: i64 = 0x6463_7265_6769_0002;
 /// How long to wait for a connection.
 const CONNECT_TIMEOUT: Duration = Duration::from_secs(8);
 
+/// How often to try again where SQLite is locked and does not wait by itself, and after how long.
+const LOCKED_ATTEMPTS: u32 = 50;
+const LOCKED_PAUSE: Duration = Duration::from_millis(100);
+
 /// Which database, and where.
 #[derive(Clone)]
 pub(super) enum Backend {
@@ -122,7 +126,18 @@ impl Backend {
                 options.set_application_name("coalitions");
             }
         }
-        Database::connect(options).await.map_err(|error| match self.explain(error) {
+        let mut attempts = 0;
+        let connected = loop {
+            match Database::connect(options.clone()).await {
+                // Switching to the write-ahead log does not wait for another program that does so, too.
+                Err(error) if attempts < LOCKED_ATTEMPTS && error.to_string().contains("is locked") => {
+                    attempts += 1;
+                    tokio::time::sleep(LOCKED_PAUSE).await;
+                }
+                connected => break connected,
+            }
+        };
+        connected.map_err(|error| match self.explain(error) {
             StoreError::Database(error) => {
                 StoreError::Unreachable { database: self.to_string(), why: reason(&error) }
             }

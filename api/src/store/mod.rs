@@ -8,6 +8,8 @@ mod log;
 mod record;
 mod rows;
 
+use std::time::Duration;
+
 use migration::{Migrator, MigratorTrait};
 use openapi::{Change, Operation, Revision};
 use sea_orm::DatabaseConnection;
@@ -41,19 +43,30 @@ impl Store {
         backend.ensure_writable(&writer).await?;
         Self::refuse_newer(&backend, &writer).await?;
         let lock = backend.lock_migrations(&writer).await?;
-        let migrated = Migrator::up(&writer, None).await;
+        let migrated = Self::migrate(&backend, &writer).await;
         if let Some(lock) = lock {
             lock.commit().await.map_err(|e| backend.explain(e))?;
         }
-        if let Err(error) = migrated {
-            // Another process may have taken the same steps at the same time; then there is nothing left.
-            match Migrator::get_pending_migrations(&writer).await {
-                Ok(pending) if pending.is_empty() => {}
-                _ => return Err(backend.explain(error)),
-            }
-        }
+        migrated?;
         let reader = backend.connect_reader().await?;
         Ok(Self { backend, writer, reader })
+    }
+
+    /// Takes the steps that are still to be taken. Where no lock keeps another process from taking them at
+    /// the same time (SQLite), each step is taken by one of the two and refused to the other, which looks
+    /// again what is left.
+    async fn migrate(backend: &Backend, writer: &DatabaseConnection) -> Result<(), StoreError> {
+        const ATTEMPTS: u32 = 20;
+        const PAUSE: Duration = Duration::from_millis(100);
+        let mut last = Ok(());
+        for _ in 0..ATTEMPTS {
+            last = Migrator::up(writer, None).await;
+            if last.is_ok() || !matches!(backend, Backend::Sqlite { .. }) {
+                break;
+            }
+            tokio::time::sleep(PAUSE).await;
+        }
+        last.map_err(|e| backend.explain(e))
     }
 
     /// A database with steps that this program does not know was made by a newer one.

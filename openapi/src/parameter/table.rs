@@ -93,8 +93,12 @@ const AS_OF: Parameter = parameter(
     "What was true in the world on this day. A year or month means its last day. What certainly did not \
      hold then is left out; memberships carry `certainty`.",
 );
-const KNOWN_AT: Parameter =
-    parameter("known_at", Values::Instant, "2026-11-23T12:00:00Z", "What the registry said at this instant, which must not lie in the future.");
+const KNOWN_AT: Parameter = parameter(
+    "known_at",
+    Values::Instant,
+    "2026-11-23T12:00:00Z",
+    "What the registry said at this instant, which must not lie in the future.",
+);
 const KNOWN_AT_REVISION: Parameter = parameter(
     "known_at_revision",
     Values::Integer(0, MAX_REVISION),

@@ -1,0 +1,126 @@
+//! Caches: entity tags, conditions and content codings.
+
+use std::io::Read;
+
+use harness::{Document, Registry, both_databases};
+
+both_databases!(
+    each_coding_has_its_own_tag_and_the_same_content,
+    the_coding_is_the_one_most_welcome,
+    who_has_the_answer_gets_none,
+    a_tag_changes_with_the_question,
+    the_service_itself_is_never_cached,
+);
+
+fn decoded(coding: &str, body: &[u8]) -> Vec<u8> {
+    let mut bytes = Vec::new();
+    match coding {
+        "" => bytes.extend_from_slice(body),
+        "gzip" => drop(flate2::read::GzDecoder::new(body).read_to_end(&mut bytes).unwrap()),
+        "br" => drop(brotli::Decompressor::new(body, 4096).read_to_end(&mut bytes).unwrap()),
+        "zstd" => bytes = zstd::decode_all(body).unwrap(),
+        other => panic!("unknown coding {other}"),
+    }
+    bytes
+}
+
+fn each_coding_has_its_own_tag_and_the_same_content(registry: &Registry) {
+    for path in [
+        "/v1/coalitions?limit=200",
+        "/v1/memberships.csv",
+        "/v1/sources.ndjson",
+        "/openapi.json",
+        "/docs/console.js",
+    ] {
+        let plain = registry.get(path);
+        assert_eq!(plain.header("content-encoding"), "", "{path}");
+        let mut tags = std::collections::BTreeSet::from([plain.header("etag").to_owned()]);
+        for coding in ["gzip", "br", "zstd"] {
+            let coded = registry.ask(path).header("accept-encoding", coding).send();
+            assert_eq!(coded.header("content-encoding"), coding, "{path}");
+            assert_eq!(coded.header("content-type"), plain.header("content-type"), "{path}");
+            assert_eq!(coded.header("content-length"), coded.body.len().to_string(), "{path}");
+            assert!(coded.body.len() < plain.body.len() / 2, "{path} {coding}");
+            assert!(decoded(coding, &coded.body) == plain.body, "{path} {coding}: another content");
+            tags.insert(coded.header("etag").to_owned());
+        }
+        assert_eq!(tags.len(), 4, "{path}: {tags:?}");
+        assert!(tags.iter().all(|tag| tag.starts_with('"') && tag.ends_with('"')), "strong: {tags:?}");
+        assert!(plain.header("vary").contains("Accept-Encoding"), "{path}");
+    }
+}
+
+fn the_coding_is_the_one_most_welcome(registry: &Registry) {
+    for (accepted, coding) in [
+        ("gzip, deflate, br, zstd", "br"),
+        ("gzip;q=1, br;q=0.5", "gzip"),
+        ("gzip;q=0", ""),
+        ("identity", ""),
+        ("deflate", ""),
+        ("br;q=0, zstd;q=0, *;q=0.1", "gzip"),
+        ("zstd;q=0.9, gzip;q=0.2", "zstd"),
+    ] {
+        let answer = registry.ask("/v1/coalitions").header("accept-encoding", accepted).send();
+        assert_eq!(answer.header("content-encoding"), coding, "{accepted}");
+    }
+    let short = registry.ask("/v1/coalitions?fields=slug&limit=1").header("accept-encoding", "br").send();
+    assert_eq!(short.header("content-encoding"), "", "what is short is not coded");
+}
+
+fn who_has_the_answer_gets_none(registry: &Registry) {
+    for operation in Document::get().unwrap().operations() {
+        let (path, document) = (operation.address(), Document::get().unwrap());
+        if document.response(operation, 304).is_none() {
+            continue;
+        }
+        for coding in ["identity", "gzip", "br", "zstd"] {
+            let first = registry.ask(&path).header("accept-encoding", coding).send();
+            let tag = first.header("etag");
+            for condition in [tag, &format!("W/{tag}"), &format!("\"other\", {tag}"), "*"] {
+                let again = registry
+                    .ask(&path)
+                    .header("accept-encoding", coding)
+                    .header("if-none-match", condition)
+                    .send();
+                assert_eq!((again.status, again.body.len()), (304, 0), "{path} {condition}");
+                for field in ["etag", "vary", "cache-control", "last-modified", "content-language"] {
+                    assert_eq!(again.header(field), first.header(field), "{path} {field}");
+                }
+                assert_eq!(again.header("content-encoding"), "", "{path}");
+            }
+            let other =
+                registry.ask(&path).header("accept-encoding", coding).header("if-none-match", "\"x\"").send();
+            assert_eq!((other.status, &other.body), (200, &first.body), "{path}");
+        }
+        let plain = registry.get(&path);
+        assert_eq!(
+            plain.header("cache-control"),
+            "public, max-age=60, stale-while-revalidate=600, stale-if-error=86400"
+        );
+    }
+}
+
+fn a_tag_changes_with_the_question(registry: &Registry) {
+    let tag = |path: &str| registry.get(path).header("etag").to_owned();
+    let tags: std::collections::BTreeSet<_> = [
+        "/v1/coalitions",
+        "/v1/coalitions?limit=3",
+        "/v1/coalitions?as_of=2008-04",
+        "/v1/coalitions?sort=-name",
+        "/v1/coalitions.csv",
+        "/v1/coalitions.ndjson",
+        "/v1/stakeholder-categories",
+        "/v1/stakeholder-categories?lang=fr",
+    ]
+    .map(tag)
+    .into();
+    assert_eq!(tags.len(), 8);
+    assert_eq!(tag("/v1/coalitions"), tag("/v1/coalitions?sort=name"), "the same answer has the same tag");
+    assert_eq!(registry.get("/v1/coalitions").header("last-modified"), "Mon, 23 Nov 2026 00:00:00 GMT");
+}
+
+fn the_service_itself_is_never_cached(registry: &Registry) {
+    for path in ["/healthz", "/readyz", "/metrics", "/v1/nothing", "/v1/coalitions?limit=0"] {
+        assert_eq!(registry.get(path).header("cache-control"), "no-store", "{path}");
+    }
+}

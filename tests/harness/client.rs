@@ -1,0 +1,195 @@
+//! A client that believes nothing: every JSON answer is held to the document.
+
+use std::{net::SocketAddr, time::Duration};
+
+use anyhow::{Context, Result, ensure};
+use reqwest::{
+    Method,
+    blocking::Client as Http,
+    header::{HeaderMap, HeaderName, HeaderValue},
+    redirect::Policy,
+};
+use serde_json::Value;
+
+use crate::{Document, Program};
+
+/// A client of one program. It neither follows redirects nor decodes bodies.
+#[derive(Debug, Clone)]
+pub struct Client {
+    http: Http,
+    address: SocketAddr,
+    public_url: String,
+}
+
+/// A request to be sent.
+#[derive(Debug)]
+pub struct Request<'a> {
+    client: &'a Client,
+    method: Method,
+    path: String,
+    headers: HeaderMap,
+}
+
+/// An answer that is what the document says.
+#[derive(Debug, Clone)]
+pub struct Answer {
+    /// Path and query of the request.
+    pub path: String,
+    /// Its status.
+    pub status: u16,
+    /// Its headers.
+    pub headers: HeaderMap,
+    /// Its body as it came.
+    pub body: Vec<u8>,
+}
+
+impl Client {
+    /// A client of a program that believes to be at a public address.
+    pub fn new(program: &Program, public_url: &str) -> Result<Self> {
+        let http = Http::builder().redirect(Policy::none()).timeout(Duration::from_secs(60)).build()?;
+        Ok(Self { http, address: program.address(), public_url: public_url.to_owned() })
+    }
+
+    /// A request for a path with its query: `GET` unless it is changed.
+    pub fn ask(&self, path: &str) -> Request<'_> {
+        Request { client: self, method: Method::GET, path: path.to_owned(), headers: HeaderMap::new() }
+    }
+
+    /// Asks for a path with its query. Panics where there is no answer, or one that is not documented.
+    pub fn get(&self, path: &str) -> Answer {
+        self.ask(path).send()
+    }
+
+    /// The path and query of an address that the program gave out. Panics where it is not its own.
+    pub fn path_of<'a>(&self, address: &'a str) -> &'a str {
+        match address.strip_prefix(&self.public_url) {
+            Some(path) => path,
+            None => panic!("{address} is not below {}", self.public_url),
+        }
+    }
+
+    /// Every thing of a list, page by page as `next` leads. Panics where it leads in a circle.
+    pub fn all(&self, path: &str) -> Vec<Value> {
+        let mut things = Vec::new();
+        let mut next = Some(path.to_owned());
+        while let Some(path) = next.take() {
+            let answer = self.get(&path);
+            assert_eq!(answer.status, 200, "{path}: {}", answer.text());
+            let page = answer.json();
+            things.extend(page["items"].as_array().into_iter().flatten().cloned());
+            assert!(things.len() < 10_000, "{path} does not come to an end");
+            next = page["next"].as_str().map(|next| self.path_of(next).to_owned());
+        }
+        things
+    }
+}
+
+impl Request<'_> {
+    /// With another method.
+    pub fn method(mut self, method: Method) -> Self {
+        self.method = method;
+        self
+    }
+
+    /// With a header field. Panics where it cannot be one.
+    pub fn header(mut self, name: &str, value: &str) -> Self {
+        match (HeaderName::try_from(name), HeaderValue::try_from(value)) {
+            (Ok(name), Ok(value)) => self.headers.append(name, value),
+            _ => panic!("`{name}: {value}` is not a header field"),
+        };
+        self
+    }
+
+    /// Sends it. Panics where there is no answer, or one that is not documented.
+    pub fn send(self) -> Answer {
+        let what = format!("{} {}", self.method, self.path);
+        match self.try_send() {
+            Ok(answer) => answer,
+            Err(error) => panic!("{what}: {error:#}"),
+        }
+    }
+
+    fn try_send(self) -> Result<Answer> {
+        let url = format!("http://{}{}", self.client.address, self.path);
+        let request = self.client.http.request(self.method.clone(), url).headers(self.headers);
+        let response = request.send()?;
+        let (status, headers) = (response.status().as_u16(), response.headers().clone());
+        let answer = Answer { path: self.path, status, headers, body: response.bytes()?.to_vec() };
+        answer.check(&self.method).with_context(|| answer.excerpt())?;
+        Ok(answer)
+    }
+}
+
+impl Answer {
+    /// A header field as text; none is the empty text.
+    pub fn header(&self, name: &str) -> &str {
+        self.headers.get(name).and_then(|value| value.to_str().ok()).unwrap_or_default()
+    }
+
+    /// The body as text. Panics where it is not UTF-8.
+    pub fn text(&self) -> &str {
+        match std::str::from_utf8(&self.body) {
+            Ok(text) => text,
+            Err(error) => panic!("{}: {error}", self.path),
+        }
+    }
+
+    /// The body as JSON. Panics where it is not JSON.
+    pub fn json(&self) -> Value {
+        match serde_json::from_slice(&self.body) {
+            Ok(json) => json,
+            Err(error) => panic!("{}: {error}: {}", self.path, self.excerpt()),
+        }
+    }
+
+    /// The things of a page. Panics where it is not a page.
+    pub fn items(&self) -> Vec<Value> {
+        assert_eq!(self.status, 200, "{}: {}", self.path, self.excerpt());
+        match self.json()["items"].as_array() {
+            Some(items) => items.clone(),
+            None => panic!("{} is not a page: {}", self.path, self.excerpt()),
+        }
+    }
+
+    /// The media type without parameters.
+    pub fn media_type(&self) -> &str {
+        self.header("content-type").split(';').next().unwrap_or_default().trim()
+    }
+
+    fn excerpt(&self) -> String {
+        let shown = &self.body[..self.body.len().min(600)];
+        format!("{} {}", self.status, String::from_utf8_lossy(shown))
+    }
+
+    fn check(&self, method: &Method) -> Result<()> {
+        ensure!(!self.header("x-request-id").is_empty(), "no X-Request-Id");
+        let bare = self.path.split('?').next().unwrap_or_default();
+        let coded = self.headers.contains_key("content-encoding");
+        let media_type = self.media_type();
+        let is_json = matches!(media_type, "application/json" | "application/problem+json");
+        if self.status >= 400 {
+            ensure!(media_type == "application/problem+json" || method == Method::HEAD, "not a problem");
+        }
+        let document = Document::get()?;
+        let operation = document.operation(method.as_str(), bare);
+        if let Some(operation) = operation {
+            let documented = document.response(operation, self.status).is_some();
+            ensure!(documented, "{} does not document {}", operation.id, self.status);
+        }
+        if !is_json || coded || method == Method::HEAD {
+            return Ok(());
+        }
+        let json: Value = serde_json::from_slice(&self.body)?;
+        if media_type == "application/problem+json" {
+            document.check_named("Problem", &json)?;
+            ensure!(json["status"] == self.status, "the problem is of another status");
+        }
+        match operation {
+            Some(operation) => {
+                let narrowed = self.path.contains("fields=");
+                document.check(operation, self.status, media_type, narrowed, &json)
+            }
+            None => Ok(()),
+        }
+    }
+}
