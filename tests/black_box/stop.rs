@@ -11,6 +11,7 @@ use harness::{Launch, Registry, both_databases};
 
 both_databases!(
     a_stop_under_load_loses_no_request,
+    a_stop_answers_those_whom_only_the_kernel_has_met,
     a_stop_waits_for_an_answer_that_is_being_read,
     a_stop_does_not_wait_for_those_who_ask_nothing,
 );
@@ -56,6 +57,30 @@ fn a_stop_under_load_loses_no_request(registry: &Registry) {
     assert_eq!(broken.into_inner(), 0);
     assert!(finished.stderr.iter().any(|line| line.contains("stopping") && line.contains("SIGTERM")));
     assert!(finished.stderr.last().unwrap().contains("stopped"), "{:?}", finished.stderr.last());
+}
+
+fn a_stop_answers_those_whom_only_the_kernel_has_met(registry: &Registry) {
+    let database = registry.backend().founded_database().unwrap();
+    let program = Launch::serve(database.url()).start().unwrap();
+    program.pause().unwrap();
+    let mut waiting: Vec<TcpStream> = (0..20)
+        .map(|_| {
+            let mut stream = TcpStream::connect(program.address()).unwrap();
+            stream.set_read_timeout(Some(Duration::from_secs(30))).unwrap();
+            let request = b"GET /healthz HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n";
+            stream.write_all(request).unwrap();
+            stream
+        })
+        .collect();
+    // The stop is the first thing that it hears when it goes on.
+    program.terminate().unwrap();
+    program.resume().unwrap();
+    for stream in &mut waiting {
+        let mut answer = String::new();
+        stream.read_to_string(&mut answer).unwrap();
+        assert!(answer.starts_with("HTTP/1.1 200") && answer.ends_with(r#"{"status":"ok"}"#), "{answer}");
+    }
+    assert_eq!(program.end().unwrap().code, Some(0));
 }
 
 fn a_stop_waits_for_an_answer_that_is_being_read(registry: &Registry) {

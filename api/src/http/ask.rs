@@ -129,7 +129,7 @@ impl Ask {
                 format!("what the registry will say at {instant} is not known yet"),
             ));
         }
-        let (snapshot, _) = self.site.current.at(&live, known)?;
+        let snapshot = self.site.current.at(&live, known)?;
         // What was current then is reckoned from then, so that the answer can be repeated on any day.
         let today = match (known, snapshot.recorded_at) {
             (Known::At(instant), _) => instant.instant().date_naive(),

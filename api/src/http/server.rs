@@ -10,7 +10,7 @@ use http_body_util::combinators::BoxBody;
 use hyper::{Request, body::Incoming, service::service_fn};
 use hyper_util::{
     rt::{TokioExecutor, TokioIo, TokioTimer},
-    server::{conn::auto, graceful::GracefulShutdown},
+    server::conn::auto,
 };
 use poem::{
     Endpoint, Response,
@@ -20,7 +20,7 @@ use poem::{
 use socket2::SockRef;
 use tokio::{
     net::{TcpListener, TcpStream},
-    sync::{OwnedSemaphorePermit, Semaphore, watch},
+    sync::{OwnedSemaphorePermit, Semaphore, mpsc, watch},
 };
 use tracing::{debug, warn};
 
@@ -42,9 +42,7 @@ const HEAD_BUFFER: usize = 64 * 1024;
 /// Requests that one HTTP/2 connection may have open.
 const STREAMS: u32 = 128;
 /// How long a client that is connected when the program is told to stop may take to ask.
-const LAST_WORDS: Duration = Duration::from_millis(500);
-/// After how long without a connection nobody is waiting to be accepted any more.
-const QUIET: Duration = Duration::from_millis(10);
+const LAST_WORDS: Duration = Duration::from_millis(250);
 /// How long sent data may stay unacknowledged: a client that is gone or does not read is let go.
 const UNREAD_TIMEOUT: Duration = Duration::from_secs(30);
 
@@ -55,7 +53,6 @@ where
 {
     let endpoint = Arc::new(endpoint);
     let free = Arc::new(Semaphore::new(limits.connections));
-    let graceful = GracefulShutdown::new();
     let mut builder = auto::Builder::new(TokioExecutor::new());
     builder
         .http1()
@@ -72,6 +69,8 @@ where
         .keep_alive_timeout(limits.header_timeout);
     let builder = Arc::new(builder);
     let (stopping, stopped) = watch::channel(false);
+    // Closed when the last connection has dropped its end.
+    let (alive, mut all_gone) = mpsc::channel::<Infallible>(1);
     let connect = |stream: TcpStream, remote: SocketAddr, permit: Option<OwnedSemaphorePermit>| {
         if let Err(error) = prepare(&stream) {
             debug!(%error, "cannot set options of a connection");
@@ -87,25 +86,32 @@ where
                 Ok::<_, Infallible>(hyper::Response::<BoxBody<Bytes, io::Error>>::from(response))
             }
         });
-        let (builder, watcher, mut stopped) = (Arc::clone(&builder), graceful.watcher(), stopped.clone());
+        let (builder, alive, mut stopped) = (Arc::clone(&builder), alive.clone(), stopped.clone());
         tokio::spawn(async move {
             let spoke = tokio::select! {
                 biased;
                 spoke = tokio::time::timeout(limits.header_timeout, first_bytes(&stream)) => {
                     matches!(spoke, Ok(Ok(true)))
                 }
-                () = told_to_stop(&mut stopped) => {
-                    // What has been sent may not have been reported yet.
-                    matches!(tokio::time::timeout(LAST_WORDS, first_bytes(&stream)).await, Ok(Ok(true)))
-                }
+                () = had_its_last_words(&mut stopped) => false,
             };
             if spoke {
-                let connection = builder.serve_connection(TokioIo::new(stream), service).into_owned();
-                if let Err(error) = watcher.watch(connection).await {
+                let connection = builder.serve_connection(TokioIo::new(stream), service);
+                tokio::pin!(connection);
+                // The connection goes first: what it has received is taken before it is told to end.
+                let ended = tokio::select! {
+                    biased;
+                    ended = connection.as_mut() => ended,
+                    () = had_its_last_words(&mut stopped) => {
+                        connection.as_mut().graceful_shutdown();
+                        connection.await
+                    }
+                };
+                if let Err(error) = ended {
                     debug!(%error, "a connection ended early");
                 }
             }
-            drop(permit);
+            drop((permit, alive));
         });
     };
     tokio::pin!(stop);
@@ -128,28 +134,29 @@ where
             }
         }
     }
-    // Connections that the kernel has taken before the stop are served, too.
-    let drained = tokio::time::sleep(LAST_WORDS);
-    tokio::pin!(drained);
-    while let Some(Ok(Ok((stream, remote)))) = tokio::select! {
-        biased;
-        () = &mut drained => None,
-        accepted = tokio::time::timeout(QUIET, listener.accept()) => Some(accepted),
-    } {
-        connect(stream, remote, None);
+    // Connections that the kernel has taken before the stop are served, too: the kernel itself is asked until
+    // it has no more, and the socket is closed in the same breath.
+    if let Ok(listener) = listener.into_std() {
+        while let Ok((stream, remote)) = listener.accept() {
+            match stream.set_nonblocking(true).and_then(|()| TcpStream::from_std(stream)) {
+                Ok(stream) => connect(stream, remote, None),
+                Err(error) => warn!(%error, "cannot serve a connection"),
+            }
+        }
     }
-    drop(listener);
     // There is always a receiver: `stopped` itself.
     stopping.send_replace(true);
-    if tokio::time::timeout(limits.stop_timeout, graceful.shutdown()).await.is_err() {
+    drop(alive);
+    if tokio::time::timeout(limits.stop_timeout, all_gone.recv()).await.is_err() {
         warn!("requests were still in flight when the time to stop was over");
     }
 }
 
-/// Waits until the program is told to stop.
-async fn told_to_stop(stopped: &mut watch::Receiver<bool>) {
+/// Waits until the program is told to stop, and a moment more for what is on its way.
+async fn had_its_last_words(stopped: &mut watch::Receiver<bool>) {
     // The sender outlives every connection.
     let _ = stopped.wait_for(|stopped| *stopped).await.map(drop);
+    tokio::time::sleep(LAST_WORDS).await;
 }
 
 /// Waits until the client has said enough to tell HTTP/2 from HTTP/1: hyper sets no bound on that. `false`

@@ -75,18 +75,18 @@ impl Current {
         self.live.load_full()
     }
 
-    /// The snapshot to read from, given the one in force, and whether it is one of the past.
-    pub fn at(&self, live: &Live, known: Known) -> Result<(Arc<Snapshot>, bool), UnknownPast> {
+    /// The snapshot to read from, given the one in force.
+    pub fn at(&self, live: &Live, known: Known) -> Result<Arc<Snapshot>, UnknownPast> {
         let head = live.snapshot.revision;
         let asked = match known {
-            Known::Now => return Ok((Arc::clone(&live.snapshot), false)),
+            Known::Now => return Ok(Arc::clone(&live.snapshot)),
             Known::At(instant) => Past::revision_at(&live.log, instant),
             Known::AtRevision(asked) => asked,
         };
         if asked > head {
             return Err(UnknownPast::NotYet { asked, head });
         }
-        Ok((self.past.snapshot(&live.log, asked)?, true))
+        Ok(self.past.snapshot(&live.log, asked)?)
     }
 
     /// Takes over changes that the database holds beyond the snapshot in force; with none, notes that
