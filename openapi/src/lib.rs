@@ -47,7 +47,7 @@ pub use partial_date::PartialDate;
 pub use person::*;
 pub use problem::*;
 pub use revision::Revision;
-pub use scalar::InvalidScalar;
+pub use scalar::{InvalidScalar, word};
 pub use service::*;
 pub use slug::Slug;
 pub use source::*;

@@ -5,6 +5,14 @@
 #[error("{0}")]
 pub struct InvalidScalar(pub String);
 
+/// The word that a value of an enumeration is on the wire; `None` for what is no word there.
+pub fn word<T: serde::Serialize>(value: &T) -> Option<String> {
+    match serde_json::to_value(value) {
+        Ok(serde_json::Value::String(word)) => Some(word),
+        _ => None,
+    }
+}
+
 /// Implements schema, JSON and serde for a newtype that has `FromStr<Err = InvalidScalar>`,
 /// `Display` and the constants `NAME`, `DESCRIPTION`, `PATTERN` and `MAX_LENGTH`.
 macro_rules! text_scalar {

@@ -50,10 +50,7 @@ fn among(wanted: &Option<Vec<String>>, value: Option<&str>) -> bool {
 
 /// The word that an enum is on the wire.
 fn word<T: Serialize>(value: &T) -> String {
-    match serde_json::to_value(value) {
-        Ok(serde_json::Value::String(word)) => word,
-        _ => String::new(),
-    }
+    openapi::word(value).unwrap_or_default()
 }
 
 fn words(query: &Query, name: &str) -> Option<Vec<String>> {

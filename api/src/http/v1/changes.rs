@@ -1,6 +1,6 @@
 //! The log of changes.
 
-use openapi::ChangePage;
+use openapi::{ChangePage, word};
 use poem_openapi::OpenApi;
 
 use super::{Answer, Group, changes_page};
@@ -17,12 +17,9 @@ impl Changes {
     #[oai(path = "/", method = "get", operation_id = "change_list")]
     async fn list(&self, ask: Ask) -> Answer<ChangePage> {
         let reading = ask.open("change_list", Form::OF_LIST)?;
-        let kinds = reading.query.words("kind").map(<[String]>::to_vec);
+        let kinds = reading.query.words("kind");
         let wanted = |change: &openapi::Change| {
-            kinds.as_ref().is_none_or(|kinds| {
-                serde_json::to_value(change.entity.kind)
-                    .is_ok_and(|kind| kinds.iter().any(|k| kind.as_str() == Some(k)))
-            })
+            kinds.is_none_or(|kinds| word(&change.entity.kind).is_some_and(|kind| kinds.contains(&kind)))
         };
         Ok(changes_page(&reading, wanted)?)
     }

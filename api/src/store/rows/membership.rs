@@ -7,8 +7,8 @@ use openapi::{Classification, MemberId, MemberKind, MembershipRecord, Statement,
 use sea_orm::{DatabaseTransaction, IntoActiveModel};
 
 use super::{
-    Kept, StoreError, Touch, all, date_text, grouped, parse, parse_optional, parse_word, position, replace,
-    text, upsert, word,
+    Kept, StoreError, Touch, all, grouped, parse, parse_optional, parse_word, position, replace, text,
+    upsert, word,
 };
 
 const TABLE: &str = "membership";
@@ -103,11 +103,11 @@ pub(super) async fn put(
         organisation_id: member(MemberKind::Organisation),
         person_id: member(MemberKind::Person),
         role: record.role.to_string(),
-        since: date_text(&record.since),
-        until: date_text(&record.until),
+        since: text(&record.since),
+        until: text(&record.until),
         ended: record.ended,
         end_reason: record.end_reason.as_ref().map(word).transpose()?,
-        confirmed_on: date_text(&record.confirmed_on),
+        confirmed_on: text(&record.confirmed_on),
         note: record.note.clone(),
         revision: touch.revision,
         updated_at: touch.at,
@@ -122,7 +122,7 @@ pub(super) async fn put(
                 position: position(index)?,
                 source: item.source.to_string(),
                 locator: item.locator.clone(),
-                on_date: date_text(&item.on),
+                on_date: text(&item.on),
                 role_as_stated: item.role_as_stated.clone(),
                 verbatim: item.verbatim.clone(),
                 certainty: word(&item.certainty)?,
@@ -145,7 +145,7 @@ pub(super) async fn put(
                 asserted_by: word(&classification.asserted_by)?,
                 as_listed: classification.as_listed.clone(),
                 source: text(&classification.source),
-                on_date: date_text(&classification.on),
+                on_date: text(&classification.on),
                 note: classification.note.clone(),
             }
             .into_active_model(),

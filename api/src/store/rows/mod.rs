@@ -11,8 +11,8 @@ use std::{collections::HashMap, fmt::Display, hash::Hash, str::FromStr};
 
 use entities::citation;
 use openapi::{
-    CoalitionRecord, MembershipRecord, Operation, OrganisationRecord, PartialDate, PersonRecord, Revision,
-    Slug, SourceRecord, VocabularyRecord,
+    CoalitionRecord, MembershipRecord, Operation, OrganisationRecord, PersonRecord, Revision, Slug,
+    SourceRecord, VocabularyRecord,
 };
 use sea_orm::{
     ActiveModelBehavior, ActiveModelTrait, ColumnTrait, ConnectionTrait, DatabaseTransaction, EntityTrait,
@@ -76,10 +76,8 @@ struct Touch {
 
 /// The word that an enum is on the wire; the tables keep the same.
 pub(super) fn word<T: Serialize>(value: &T) -> Result<String, StoreError> {
-    match serde_json::to_value(value) {
-        Ok(serde_json::Value::String(word)) => Ok(word),
-        other => Err(StoreError::Corrupt { table: "any", why: format!("{other:?} is not a word") }),
-    }
+    let no_word = || StoreError::Corrupt { table: "any", why: "a value is not a word".into() };
+    openapi::word(value).ok_or_else(no_word)
 }
 
 /// The value that such a word stands for.
@@ -102,10 +100,6 @@ fn parse_optional<T: FromStr<Err: Display>>(
 
 fn text<T: Display>(value: &Option<T>) -> Option<String> {
     value.as_ref().map(ToString::to_string)
-}
-
-fn date_text(date: &Option<PartialDate>) -> Option<String> {
-    text(date)
 }
 
 /// The place of a part in its list.

@@ -7,8 +7,8 @@ use openapi::{Classification, Identifier, Name, OrganisationRecord, Timestamp};
 use sea_orm::{DatabaseTransaction, IntoActiveModel};
 
 use super::{
-    Citations, Kept, StoreError, Touch, all, date_text, grouped, name_part, parse, parse_optional,
-    parse_word, position, replace, text, upsert, word,
+    Citations, Kept, StoreError, Touch, all, grouped, name_part, parse, parse_optional, parse_word, position,
+    replace, text, upsert, word,
 };
 
 const TABLE: &str = "organisation";
@@ -133,8 +133,8 @@ pub(super) async fn put(
                 value: name.value.clone(),
                 lang: name.lang.to_string(),
                 kind: word(&name.kind)?,
-                since: date_text(&name.since),
-                until: date_text(&name.until),
+                since: text(&name.since),
+                until: text(&name.until),
                 note: name.note.clone(),
             }
             .into_active_model(),
@@ -170,7 +170,7 @@ pub(super) async fn put(
                 asserted_by: word(&classification.asserted_by)?,
                 as_listed: classification.as_listed.clone(),
                 source: text(&classification.source),
-                on_date: date_text(&classification.on),
+                on_date: text(&classification.on),
                 note: classification.note.clone(),
             }
             .into_active_model(),

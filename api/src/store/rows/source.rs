@@ -6,7 +6,7 @@ use entities::source;
 use openapi::{SourceRecord, Timestamp};
 use sea_orm::{DatabaseTransaction, IntoActiveModel};
 
-use super::{Kept, StoreError, Touch, all, date_text, parse, parse_optional, upsert};
+use super::{Kept, StoreError, Touch, all, parse, parse_optional, text, upsert};
 
 const TABLE: &str = "source";
 
@@ -45,7 +45,7 @@ pub(super) async fn put(
         address: record.address.clone(),
         locator: record.locator.clone(),
         archived_address: record.archived_address.clone(),
-        retrieved_on: date_text(&record.retrieved_on),
+        retrieved_on: text(&record.retrieved_on),
         note: record.note.clone(),
         revision: touch.revision,
         updated_at: touch.at,

@@ -8,8 +8,8 @@ use sea_orm::{DatabaseTransaction, IntoActiveModel};
 use uuid::Uuid;
 
 use super::{
-    Kept, StoreError, Touch, all, date_text, grouped, parse, parse_optional, parse_word, position, replace,
-    text, upsert, word,
+    Kept, StoreError, Touch, all, grouped, parse, parse_optional, parse_word, position, replace, text,
+    upsert, word,
 };
 
 const TABLE: &str = "vocabulary";
@@ -114,8 +114,8 @@ pub(super) async fn put(
         kind: word(&record.kind)?,
         title: record.title.clone(),
         description: record.description.clone(),
-        since: date_text(&record.since),
-        until: date_text(&record.until),
+        since: text(&record.since),
+        until: text(&record.until),
         source: text(&record.source),
         address: record.address.clone(),
         note: record.note.clone(),
@@ -153,8 +153,8 @@ pub(super) async fn put(
                     position: position(index)?,
                     country: entry.country.to_string(),
                     standing: word(&entry.standing)?,
-                    since: date_text(&entry.since),
-                    until: date_text(&entry.until),
+                    since: text(&entry.since),
+                    until: text(&entry.until),
                     note: entry.note.clone(),
                 }
                 .into_active_model(),

@@ -8,9 +8,7 @@ use entities::{
 use openapi::CoalitionRecord;
 use sea_orm::{DatabaseTransaction, IntoActiveModel};
 
-use super::super::{
-    Citations, StoreError, Touch, date_text, name_part, position, replace, text, upsert, word,
-};
+use super::super::{Citations, StoreError, Touch, name_part, position, replace, text, upsert, word};
 
 pub(in super::super) async fn put(
     connection: &DatabaseTransaction,
@@ -22,7 +20,7 @@ pub(in super::super) async fn put(
     let row = coalition::Model {
         id: record.id,
         slug: record.slug.to_string(),
-        formed_on: date_text(&record.formed_on),
+        formed_on: text(&record.formed_on),
         formed_on_source: text(&record.formed_on_source),
         formed_on_note: record.formed_on_note.clone(),
         website: record.website.clone(),
@@ -32,7 +30,7 @@ pub(in super::super) async fn put(
         list_open_archive: list.and_then(|l| l.open_archive),
         list_as_stated: list.and_then(|l| l.as_stated.clone()),
         charter_url: charter.map(|c| c.url.clone()),
-        charter_adopted_on: charter.and_then(|c| date_text(&c.adopted_on)),
+        charter_adopted_on: charter.and_then(|c| text(&c.adopted_on)),
         charter_source: charter.and_then(|c| text(&c.source)),
         note: record.note.clone(),
         revision: touch.revision,
@@ -66,8 +64,8 @@ async fn put_names(
                 value: name.value.clone(),
                 lang: name.lang.to_string(),
                 kind: word(&name.kind)?,
-                since: date_text(&name.since),
-                until: date_text(&name.until),
+                since: text(&name.since),
+                until: text(&name.until),
                 note: name.note.clone(),
             }
             .into_active_model(),
@@ -89,9 +87,9 @@ async fn put_statuses(
                 coalition_id: record.id,
                 position: position(index)?,
                 status: word(&status.status)?,
-                since: date_text(&status.since),
-                until: date_text(&status.until),
-                stated_on: date_text(&status.stated_on),
+                since: text(&status.since),
+                until: text(&status.until),
+                stated_on: text(&status.stated_on),
                 certainty: word(&status.certainty)?,
                 source: text(&status.source),
                 reason: status.reason.clone(),
@@ -117,9 +115,9 @@ async fn put_missions(
                 text: mission.text.clone(),
                 lang: mission.lang.to_string(),
                 verbatim: mission.verbatim,
-                since: date_text(&mission.since),
-                until: date_text(&mission.until),
-                stated_on: date_text(&mission.stated_on),
+                since: text(&mission.since),
+                until: text(&mission.until),
+                stated_on: text(&mission.stated_on),
                 source: text(&mission.source),
                 note: mission.note.clone(),
             }
@@ -163,7 +161,7 @@ async fn put_relations(
                 position: position(index)?,
                 kind: word(&relation.kind)?,
                 other_id: relation.coalition,
-                on_date: date_text(&relation.on),
+                on_date: text(&relation.on),
                 source: text(&relation.source),
                 note: relation.note.clone(),
             }
@@ -187,7 +185,7 @@ async fn put_counts(
                 position: position(index)?,
                 as_stated: count.as_stated.clone(),
                 count: count.count,
-                on_date: date_text(&count.on),
+                on_date: text(&count.on),
                 source: text(&count.source),
                 note: count.note.clone(),
             }
@@ -213,7 +211,7 @@ async fn put_reports(
                 kind: word(&report.kind)?,
                 title: report.title.clone(),
                 url: report.url.clone(),
-                published_on: date_text(&report.published_on),
+                published_on: text(&report.published_on),
                 source: text(&report.source),
             }
             .into_active_model(),
@@ -237,7 +235,7 @@ async fn put_listings(
                 position: listing_position,
                 source: listing.source.to_string(),
                 locator: listing.locator.clone(),
-                on_date: date_text(&listing.on),
+                on_date: text(&listing.on),
                 verbatim: listing.verbatim.clone(),
                 completeness: word(&listing.completeness)?,
                 note: listing.note.clone(),
