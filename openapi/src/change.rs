@@ -53,6 +53,14 @@ pub enum Operation {
 pub enum ActorKind {
     /// The data set that the registry started from.
     FoundingData,
+    /// Somebody who may do everything.
+    Registrar,
+    /// The coordinator of a coalition.
+    Coordinator,
+    /// The contact of an organisation.
+    Contact,
+    /// Whoever runs the program, from its command line.
+    Operator,
 }
 
 /// Who did it.

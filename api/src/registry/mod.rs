@@ -6,6 +6,7 @@ pub mod coalition_status;
 pub mod founding;
 pub mod membership_status;
 pub mod naming;
+pub mod rights;
 pub mod text;
 
 use chrono::NaiveDate;
