@@ -226,12 +226,15 @@ pub struct CoalitionRecord {
     #[serde(default)]
     pub formed_on_note: Option<String>,
     /// What is known of its status over time.
+    #[oai(default)]
     #[serde(default)]
     pub status_history: Vec<StatusPeriod>,
     /// What it says it is for, by language and time.
+    #[oai(default)]
     #[serde(default)]
     pub mission_statements: Vec<MissionStatement>,
     /// Concepts of vocabularies of kind `themes`.
+    #[oai(default)]
     #[serde(default)]
     pub themes: Vec<Slug>,
     /// Web address.
@@ -247,18 +250,23 @@ pub struct CoalitionRecord {
     #[serde(default)]
     pub charter: Option<Charter>,
     /// Relations to other coalitions.
+    #[oai(default)]
     #[serde(default)]
     pub relations: Vec<RelationRecord>,
     /// Numbers of members that somebody stated.
+    #[oai(default)]
     #[serde(default)]
     pub stated_member_counts: Vec<StatedMemberCount>,
     /// Places that list its members.
+    #[oai(default)]
     #[serde(default)]
     pub listings: Vec<ListingRecord>,
     /// Reports by cycle.
+    #[oai(default)]
     #[serde(default)]
     pub reports: Vec<Report>,
     /// Ids of the sources that speak of it.
+    #[oai(default)]
     #[serde(default)]
     pub sources: Vec<Slug>,
     /// An editor's remark.

@@ -48,7 +48,7 @@ impl fmt::Display for CountryCode {
     }
 }
 
-text_scalar!(CountryCode);
+text_scalar!(CountryCode, "country-code");
 
 #[cfg(test)]
 mod tests {

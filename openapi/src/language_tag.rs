@@ -62,4 +62,4 @@ impl fmt::Display for LanguageTag {
     }
 }
 
-text_scalar!(LanguageTag);
+text_scalar!(LanguageTag, "language-tag");

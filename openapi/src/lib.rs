@@ -2,15 +2,19 @@
 //!
 //! The wire types of the public API: one file per thing of the field, each with the *record* (what is
 //! kept of a thing and stands in the log of changes) and the *representation* (what a reader gets).
+//! What a client may send is derived from the records, in [`body`].
 //! Schema, validation and parsing of a value stand in one place, so that the document and the program
 //! cannot say different things.
 //!
 //! `openapi.json` is the document (OpenAPI 3.0.3), `operations.txt` its shape in one line per
 //! operation. Both are checked in, served as they are, and held to the code by a test.
 
+pub mod body;
 mod change;
+mod change_note;
 mod classification;
 mod coalition;
+mod coalition_end;
 mod coalition_status;
 mod country_code;
 mod language_tag;
@@ -29,12 +33,15 @@ mod service;
 mod slug;
 mod source;
 mod stakeholder_category;
+mod suggestion;
 mod timestamp;
 mod vocabulary;
 
 pub use change::*;
+pub use change_note::*;
 pub use classification::*;
 pub use coalition::*;
+pub use coalition_end::*;
 pub use coalition_status::*;
 pub use country_code::CountryCode;
 pub use language_tag::LanguageTag;
@@ -52,6 +59,7 @@ pub use service::*;
 pub use slug::Slug;
 pub use source::*;
 pub use stakeholder_category::*;
+pub use suggestion::*;
 pub use timestamp::Timestamp;
 pub use vocabulary::*;
 

@@ -32,6 +32,7 @@ pub struct ListingItemRecord {
     /// How it was read: resolved, ambiguous, unresolved, two run together …
     pub reading: String,
     /// Ids of the organisations and persons it stands for.
+    #[oai(default)]
     #[serde(default)]
     pub members: Vec<Uuid>,
 }
@@ -59,6 +60,7 @@ pub struct ListingRecord {
     #[serde(default)]
     pub note: Option<String>,
     /// Its entries.
+    #[oai(default)]
     #[serde(default)]
     pub items: Vec<ListingItemRecord>,
 }

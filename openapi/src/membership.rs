@@ -2,9 +2,12 @@
 
 use poem_openapi::{Enum, Object};
 use serde::{Deserialize, Serialize};
+use serde_json::{Map, Value};
 use uuid::Uuid;
 
-use crate::{Classification, CountryCode, PartialDate, Revision, Slug, ThingRef, Timestamp};
+use crate::{
+    ChangeNote, Classification, CountryCode, PartialDate, Revision, Slug, ThingRef, Timestamp, body::Faults,
+};
 
 /// What sort of member it is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Enum, Serialize, Deserialize)]
@@ -128,6 +131,7 @@ pub struct MembershipRecord {
     #[serde(default)]
     pub until: Option<PartialDate>,
     /// True = it is over, even where the date is unknown.
+    #[oai(default)]
     #[serde(default)]
     pub ended: bool,
     /// Why it ended.
@@ -141,12 +145,57 @@ pub struct MembershipRecord {
     /// Who says so; at least one.
     pub statements: Vec<Statement>,
     /// In which categories this coalition lists this member.
+    #[oai(default)]
     #[serde(default)]
     pub classifications: Vec<Classification>,
     /// An editor's remark.
     #[oai(nullable)]
     #[serde(default)]
     pub note: Option<String>,
+}
+
+impl MembershipRecord {
+    /// A membership that is entered comes from somewhere.
+    pub(crate) fn draft_rule(draft: &Map<String, Value>, pointer: &str, faults: &mut Faults) {
+        let has_source = draft.get("change").and_then(|change| change.get("source")).is_some();
+        if !has_source && !draft.contains_key("statements") {
+            faults.push(&format!("{pointer}/statements"), "required", || {
+                "`statements` is missing: who says so, at least one; they may be left out where `change` has a \
+                 `source`"
+                    .into()
+            });
+        }
+    }
+}
+
+/// A membership to be ended.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Object, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct MembershipEnd {
+    /// Until when it held; null = unknown.
+    #[oai(nullable)]
+    #[serde(default)]
+    pub until: Option<PartialDate>,
+    /// Why it ended; null = unknown.
+    #[oai(nullable)]
+    #[serde(default)]
+    pub reason: Option<EndReason>,
+    /// Why it is changed, and where that comes from.
+    #[serde(default)]
+    pub change: Option<ChangeNote>,
+}
+
+/// A membership to be confirmed by the coalition or the member.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Object, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct MembershipConfirmation {
+    /// The day on which it was confirmed; null = today.
+    #[oai(nullable)]
+    #[serde(default)]
+    pub on: Option<PartialDate>,
+    /// Why it is changed, and where that comes from.
+    #[serde(default)]
+    pub change: Option<ChangeNote>,
 }
 
 /// The member of a membership, with enough to show it.

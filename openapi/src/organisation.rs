@@ -7,7 +7,8 @@ use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
 use crate::{
-    Certainty, Classification, CountryCode, MembershipStatus, Name, Revision, Slug, ThingRef, Timestamp,
+    Certainty, ChangeNote, Classification, CountryCode, MembershipStatus, Name, Revision, Slug, ThingRef,
+    Timestamp,
 };
 
 /// What sort of body it is.
@@ -78,6 +79,7 @@ pub struct OrganisationRecord {
     #[serde(default)]
     pub country: Option<CountryCode>,
     /// Works across countries.
+    #[oai(default)]
     #[serde(default)]
     pub international: bool,
     /// Id of the organisation it belongs to.
@@ -89,6 +91,7 @@ pub struct OrganisationRecord {
     #[serde(default)]
     pub successor: Option<Uuid>,
     /// Identifiers by register: `ror`, `wikidata`, `lei`, `isni`.
+    #[oai(default)]
     #[serde(default)]
     pub identifiers: Identifiers,
     /// An editor's remark on the identifiers.
@@ -96,6 +99,7 @@ pub struct OrganisationRecord {
     #[serde(default)]
     pub identifier_note: Option<String>,
     /// Who puts it in which category.
+    #[oai(default)]
     #[serde(default)]
     pub classifications: Vec<Classification>,
     /// Web address.
@@ -107,12 +111,25 @@ pub struct OrganisationRecord {
     #[serde(default)]
     pub ambiguity: Option<String>,
     /// Ids of the sources that speak of it.
+    #[oai(default)]
     #[serde(default)]
     pub sources: Vec<Slug>,
     /// An editor's remark.
     #[oai(nullable)]
     #[serde(default)]
     pub note: Option<String>,
+}
+
+/// An organisation to be merged into another, because both are the same body. Its memberships go to the
+/// other, and its addresses lead there.
+#[derive(Debug, Clone, PartialEq, Eq, Object, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct OrganisationMerge {
+    /// Slug of the organisation that stays.
+    pub into: Slug,
+    /// Why it is changed, and where that comes from.
+    #[serde(default)]
+    pub change: Option<ChangeNote>,
 }
 
 /// A coalition in which an organisation or a person is a member.

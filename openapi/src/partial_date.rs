@@ -156,7 +156,7 @@ impl PartialOrd for PartialDate {
     }
 }
 
-text_scalar!(PartialDate);
+text_scalar!(PartialDate, "partial-date");
 
 #[cfg(test)]
 mod tests {

@@ -25,12 +25,23 @@ pub struct PersonRecord {
     #[serde(default)]
     pub affiliation_as_stated: Option<String>,
     /// Ids of the sources that name the person.
+    #[oai(default)]
     #[serde(default)]
     pub sources: Vec<Slug>,
     /// An editor's remark.
     #[oai(nullable)]
     #[serde(default)]
     pub note: Option<String>,
+}
+
+/// A person to be erased for good.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Object, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct PersonErasure {
+    /// Why. It stands in the public log of changes for good: do not name or describe the person in it.
+    #[oai(nullable)]
+    #[serde(default)]
+    pub reason: Option<String>,
 }
 
 /// A natural person who is a member of a coalition or represents one.

@@ -14,12 +14,10 @@ pub fn word<T: serde::Serialize>(value: &T) -> Option<String> {
 }
 
 /// Implements schema, JSON and serde for a newtype that has `FromStr<Err = InvalidScalar>`,
-/// `Display` and the constants `NAME`, `DESCRIPTION`, `PATTERN` and `MAX_LENGTH`.
+/// `Display` and the constants `NAME`, `DESCRIPTION`, `PATTERN` and `MAX_LENGTH`. The format names the
+/// parser, which may refuse what the pattern lets through.
 macro_rules! text_scalar {
-    ($ty:ident) => {
-        text_scalar!($ty, None);
-    };
-    ($ty:ident, $format:expr) => {
+    ($ty:ident, $format:literal) => {
         impl poem_openapi::types::Type for $ty {
             const IS_REQUIRED: bool = true;
             type RawValueType = Self;
@@ -32,7 +30,7 @@ macro_rules! text_scalar {
             fn schema_ref() -> poem_openapi::registry::MetaSchemaRef {
                 poem_openapi::registry::MetaSchemaRef::Inline(Box::new(poem_openapi::registry::MetaSchema {
                     description: Some($ty::DESCRIPTION),
-                    format: $format,
+                    format: Some($format),
                     pattern: $ty::PATTERN.map(str::to_owned),
                     ..poem_openapi::registry::MetaSchema::new("string")
                 }))

@@ -55,7 +55,7 @@ impl fmt::Display for Slug {
     }
 }
 
-text_scalar!(Slug);
+text_scalar!(Slug, "slug");
 
 #[cfg(test)]
 mod tests {

@@ -53,4 +53,4 @@ impl fmt::Display for Timestamp {
     }
 }
 
-text_scalar!(Timestamp, Some("date-time"));
+text_scalar!(Timestamp, "date-time");

@@ -1,12 +1,16 @@
 //! Schemes of concepts, after SKOS (W3C Recommendation of 18 August 2009).
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashSet};
 
 use poem_openapi::{Enum, Object};
 use serde::{Deserialize, Serialize};
+use serde_json::{Map, Value};
 use uuid::Uuid;
 
-use crate::{CountryCode, PartialDate, Revision, Slug, Timestamp};
+use crate::{
+    CountryCode, LanguageTag, PartialDate, Revision, Slug, Timestamp,
+    body::{Faults, member, refused, short},
+};
 
 /// What a vocabulary is for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Enum, Serialize, Deserialize)]
@@ -93,6 +97,7 @@ pub struct ConceptRecord {
     #[serde(default)]
     pub note: Option<String>,
     /// The countries in it, for regional groups.
+    #[oai(default)]
     #[serde(default)]
     pub countries: Vec<ConceptCountry>,
 }
@@ -110,6 +115,7 @@ pub struct Mapping {
     /// The concept of the other scheme.
     pub target_concept: Slug,
     /// True when a value cannot be converted by this mapping alone.
+    #[oai(default)]
     #[serde(default)]
     pub lossy: bool,
     /// An editor's remark.
@@ -155,10 +161,44 @@ pub struct VocabularyRecord {
     #[serde(default)]
     pub note: Option<String>,
     /// Its concepts, in the order of the source.
+    #[oai(default)]
+    #[serde(default)]
     pub concepts: Vec<ConceptRecord>,
     /// Mappings of its concepts to other schemes.
+    #[oai(default)]
     #[serde(default)]
     pub mappings: Vec<Mapping>,
+}
+
+impl ConceptRecord {
+    /// Labels are by language.
+    pub(crate) fn rule(concept: &Map<String, Value>, pointer: &str, faults: &mut Faults) {
+        for lang in concept.get("labels").and_then(Value::as_object).into_iter().flat_map(Map::keys) {
+            if let Some(why) = refused::<LanguageTag>(lang) {
+                faults.push(&member(&format!("{pointer}/labels"), lang), "invalid-value", || why);
+            }
+        }
+    }
+}
+
+impl VocabularyRecord {
+    /// A concept's key is its own in the scheme.
+    pub(crate) fn rule(vocabulary: &Map<String, Value>, pointer: &str, faults: &mut Faults) {
+        let mut seen = HashSet::new();
+        let concepts = vocabulary.get("concepts").and_then(Value::as_array).into_iter().flatten();
+        for (at, concept) in concepts.enumerate() {
+            if let Some(slug) = concept.get("slug").and_then(Value::as_str)
+                && !seen.insert(slug)
+            {
+                faults.push(&format!("{pointer}/concepts/{at}/slug"), "duplicate", || {
+                    format!(
+                        "`{}` is the key of an earlier concept of this vocabulary: each needs its own",
+                        short(slug)
+                    )
+                });
+            }
+        }
+    }
 }
 
 /// A concept of a vocabulary.

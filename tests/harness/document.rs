@@ -7,10 +7,10 @@ use std::{
 
 use anyhow::{Context, Result, anyhow, ensure};
 use jsonschema::Validator;
-use openapi::{DOCUMENT, OPERATIONS};
+use openapi::{DOCUMENT, OPERATIONS, body::to_json_schema};
 use serde_json::{Value, json};
 
-use crate::schema::to_json_schema;
+use crate::schema::closed;
 
 /// The document.
 #[derive(Debug)]
@@ -118,8 +118,8 @@ impl Document {
         let schemas = value["components"]["schemas"].as_object().context("no schemas")?;
         let schemas = schemas
             .iter()
-            .map(|(name, schema)| Ok((name.clone(), to_json_schema(schema)?)))
-            .collect::<Result<serde_json::Map<_, _>>>()?;
+            .map(|(name, schema)| (name.clone(), closed(to_json_schema(schema))))
+            .collect::<serde_json::Map<_, _>>();
         Ok(Self { operations, schemas: Value::Object(schemas), value, validators: Mutex::default() })
     }
 
@@ -200,7 +200,7 @@ impl Document {
                 let whole = json!({
                     "$schema": "https://json-schema.org/draft/2020-12/schema",
                     "components": {"schemas": self.schemas},
-                    "allOf": [to_json_schema(schema)?],
+                    "allOf": [closed(to_json_schema(schema))],
                 });
                 let options = jsonschema::options().should_validate_formats(true);
                 let made = Arc::new(options.build(&whole).map_err(|error| anyhow!("{error}"))?);

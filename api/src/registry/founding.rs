@@ -92,6 +92,11 @@ fn parents_first(all: &[FoundingOrganisation]) -> Result<Vec<&FoundingOrganisati
 
 #[cfg(test)]
 mod tests {
+    use std::collections::HashMap;
+
+    use openapi::body::Shape;
+    use serde_json::Value;
+
     use super::*;
 
     #[test]
@@ -100,6 +105,58 @@ mod tests {
         let changes = changes(&set).unwrap();
         assert_eq!(changes.len(), 129 + 14 + 122 + 1 + 45 + 125);
         assert!(changes.iter().filter(|c| c.source.is_some()).count() > 420, "almost all name their source");
+    }
+
+    /// A record as it would be sent: without its id, with slugs for ids.
+    fn as_draft(mut record: Value, slugs: &HashMap<String, String>) -> Value {
+        fn put_slugs(value: &mut Value, slugs: &HashMap<String, String>) {
+            match value {
+                Value::String(text) => {
+                    if let Some(slug) = slugs.get(text) {
+                        slug.clone_into(text);
+                    }
+                }
+                Value::Array(items) => items.iter_mut().for_each(|item| put_slugs(item, slugs)),
+                Value::Object(members) => members.values_mut().for_each(|member| put_slugs(member, slugs)),
+                _ => {}
+            }
+        }
+        put_slugs(&mut record, slugs);
+        record.as_object_mut().unwrap().remove("id");
+        if let Some(member) = record.get_mut("member").and_then(Value::as_object_mut) {
+            let slug = member.remove("id").unwrap();
+            member.insert("slug".into(), slug);
+        }
+        record
+    }
+
+    #[test]
+    fn every_record_of_the_carried_set_could_have_been_sent() {
+        let changes = changes(&Founding::carried().unwrap()).unwrap();
+        let records: Vec<(&str, Value)> = changes
+            .iter()
+            .map(|change| {
+                let json = serde_json::to_value;
+                match &change.record {
+                    Record::Source(record) => ("SourceDraft", json(record)),
+                    Record::Vocabulary(record) => ("VocabularyDraft", json(record)),
+                    Record::Organisation(record) => ("OrganisationDraft", json(record)),
+                    Record::Person(record) => ("PersonDraft", json(record)),
+                    Record::Coalition(record) => ("CoalitionDraft", json(record)),
+                    Record::Membership(record) => ("MembershipDraft", json(record)),
+                }
+            })
+            .map(|(shape, record)| (shape, record.unwrap()))
+            .collect();
+        let slugs: HashMap<String, String> = records
+            .iter()
+            .filter_map(|(_, record)| Some((record["id"].as_str()?.into(), record["slug"].as_str()?.into())))
+            .collect();
+        for (shape, record) in records {
+            let draft = as_draft(record, &slugs);
+            let faults = Shape::named(shape).unwrap().faults(&draft);
+            assert!(faults.is_empty(), "{shape} {draft}: {faults:#?}");
+        }
     }
 
     #[test]

@@ -84,7 +84,7 @@ fn part_of(mut whole: Value, title: &str, description: &str) -> Value {
     whole
 }
 
-/// Names of all properties.
+/// Names of all properties. What is always sent needs no default.
 fn require_all(schema: &mut Value) {
     let names: Option<Vec<Value>> = schema
         .get("properties")
@@ -94,6 +94,9 @@ fn require_all(schema: &mut Value) {
         schema.insert("required".into(), names.into());
     }
     if let Some(properties) = schema.get_mut("properties").and_then(Value::as_object_mut) {
+        for property in properties.values_mut().filter_map(Value::as_object_mut) {
+            property.remove("default");
+        }
         properties.values_mut().filter(|p| p.get("properties").is_some()).for_each(require_all);
     }
 }
