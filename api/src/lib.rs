@@ -14,6 +14,7 @@ pub mod clock;
 pub mod config;
 pub mod export;
 pub mod http;
+pub mod random;
 pub mod registry;
 pub mod snapshot;
 pub mod store;

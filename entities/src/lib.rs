@@ -32,4 +32,5 @@ pub mod organisation_name;
 pub mod person;
 pub mod source;
 pub mod statement;
+pub mod token;
 pub mod vocabulary;

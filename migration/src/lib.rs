@@ -10,6 +10,7 @@ mod m20261123_000003_members;
 mod m20261123_000004_coalitions;
 mod m20261123_000005_memberships;
 mod m20261123_000006_changes;
+mod m20261123_000008_tokens;
 mod table;
 
 use sea_orm_migration::prelude::*;
@@ -30,6 +31,7 @@ impl MigratorTrait for Migrator {
             Box::new(m20261123_000004_coalitions::Migration),
             Box::new(m20261123_000005_memberships::Migration),
             Box::new(m20261123_000006_changes::Migration),
+            Box::new(m20261123_000008_tokens::Migration),
         ]
     }
 }

@@ -8,6 +8,7 @@ pub mod membership_status;
 pub mod naming;
 pub mod rights;
 pub mod text;
+pub mod token;
 
 use chrono::NaiveDate;
 use openapi::PartialDate;

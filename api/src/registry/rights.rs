@@ -1,24 +1,8 @@
 //! Who may do what.
 
 use openapi::ActorKind;
-use uuid::Uuid;
 
-/// What somebody may do.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-pub enum Role {
-    /// Everything.
-    Registrar,
-    /// Keeps one coalition and its memberships, and enters organisations, persons and sources for them.
-    Coordinator {
-        /// Id of the coalition.
-        coalition: Uuid,
-    },
-    /// Keeps one organisation, and confirms or ends its memberships.
-    Contact {
-        /// Id of the organisation.
-        organisation: Uuid,
-    },
-}
+pub use crate::store::Role;
 
 impl Role {
     /// The sort of actor that this role makes.

@@ -8,6 +8,7 @@ mod cursor;
 mod listing;
 mod past;
 mod query;
+mod role;
 mod view;
 
 use std::{
@@ -28,6 +29,7 @@ pub use past::Past;
 pub use query::{
     CoalitionQuery, MembershipQuery, OrganisationQuery, PersonQuery, SourceQuery, VocabularyQuery,
 };
+pub use role::UnknownThing;
 pub use view::{Lens, View};
 
 use crate::{

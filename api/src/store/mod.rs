@@ -7,6 +7,7 @@ mod error;
 mod log;
 mod record;
 mod rows;
+mod token;
 
 use std::time::Duration;
 
@@ -17,6 +18,7 @@ use sea_orm::DatabaseConnection;
 pub use error::StoreError;
 pub use record::{Kept, NewChange, Record};
 pub use rows::Tables;
+pub use token::{KnownToken, NewToken, Revocation, Role, TokenHash};
 
 use backend::Backend;
 
