@@ -87,6 +87,18 @@ problem_kinds! {
     MALFORMED_REQUEST = "malformed-request", 400, "Malformed request",
         "The request could not be read.",
         "Send the request as the OpenAPI document describes it.";
+    TOKEN_REQUIRED = "token-required", 401, "Token required",
+        "This operation needs a token, and the request has none.",
+        "Send your token in the header `Authorization: Bearer dcr_…`. Who has none asks the registrar for one.";
+    INVALID_TOKEN = "invalid-token", 401, "Invalid token",
+        "The header `Authorization` does not hold a token that this registry has given out.",
+        "Send the token exactly as you got it: `Authorization: Bearer dcr_…`. If it is lost, ask the registrar for another.";
+    EXPIRED_TOKEN = "expired-token", 401, "Expired token",
+        "The token was valid for a time that is over.",
+        "Ask the registrar for another token.";
+    REVOKED_TOKEN = "revoked-token", 401, "Revoked token",
+        "The token has been taken back.",
+        "If you should still have access, ask the registrar for another token.";
     NOT_FOUND = "not-found", 404, "Not found",
         "There is nothing at this address.",
         "Check the spelling. Lists of what there is start at `/v1/coalitions`, `/v1/organisations` and `/v1/sources`.";

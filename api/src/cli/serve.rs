@@ -31,6 +31,7 @@ pub(super) async fn run(config: Config) -> anyhow::Result<()> {
     let metrics = Metrics::install().context("cannot keep figures")?;
     let site = Site {
         current: Arc::clone(&app.current),
+        store: Some(app.store.clone()),
         clock: app.clock.clone(),
         public_url,
         metrics: Some(metrics),

@@ -18,7 +18,7 @@ pub(super) fn options(allow: &str) -> Response {
         .status(StatusCode::NO_CONTENT)
         .header(header::ALLOW, allow)
         .header(header::ACCESS_CONTROL_ALLOW_METHODS, allow)
-        .header(header::ACCESS_CONTROL_ALLOW_HEADERS, "Accept, Accept-Language, If-None-Match")
+        .header(header::ACCESS_CONTROL_ALLOW_HEADERS, "Accept, Accept-Language, Authorization, If-None-Match")
         .header(header::ACCESS_CONTROL_MAX_AGE, "86400")
         .finish();
     allow_reading(&mut response);

@@ -4,6 +4,7 @@
 //! operation, problems, conditions and content codings; `v1` holds the operations.
 
 mod ask;
+mod authentication;
 mod conditional;
 mod cors;
 mod docs;
@@ -26,13 +27,15 @@ pub use metrics::Metrics;
 pub use pipeline::pipeline;
 pub use server::{Limits, serve};
 
-use crate::{clock::Clock, snapshot::Current};
+use crate::{clock::Clock, snapshot::Current, store::Store};
 
 /// What operations need to know.
 #[derive(Debug)]
 pub struct Site {
     /// What reads are answered from.
     pub current: Arc<Current>,
+    /// The database, for what is not in memory; none where there is only memory.
+    pub store: Option<Store>,
     /// Where time comes from.
     pub clock: Clock,
     /// Address of the registry, without a trailing slash.

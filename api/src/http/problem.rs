@@ -87,10 +87,22 @@ impl ProblemError {
             .header(header::CONTENT_TYPE, "application/problem+json")
             .header(header::CONTENT_LENGTH, body.len())
             .header(header::CACHE_CONTROL, "no-store");
+        if let Some(challenge) = challenge(self.kind) {
+            response = response.header(header::WWW_AUTHENTICATE, challenge);
+        }
         if let Some(allow) = &self.allow {
             response = response.header(header::ALLOW, allow);
         }
         response.body(body)
+    }
+}
+
+/// What an answer with status 401 asks for (RFC 6750, 3). Who has shown nothing is told no error.
+fn challenge(kind: &ProblemKind) -> Option<&'static str> {
+    match kind.status {
+        401 if kind == ProblemKind::TOKEN_REQUIRED => Some("Bearer realm=\"registry\""),
+        401 => Some("Bearer realm=\"registry\", error=\"invalid_token\""),
+        _ => None,
     }
 }
 

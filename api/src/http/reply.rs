@@ -74,6 +74,16 @@ impl<T> Served<T> {
         Self { reply: Reply::Representation(Box::new(representation)), documented_as: PhantomData }
     }
 
+    /// The answer is for the bearer of the token alone, and is of this moment.
+    pub(super) fn personal(mut self) -> Self {
+        if let Reply::Representation(representation) = &mut self.reply {
+            representation.vary.push("Authorization");
+            representation.last_modified = None;
+            representation.caching = Caching::NoStore;
+        }
+        self
+    }
+
     /// The thing is to be found at another address for good (RFC 9110, 308).
     pub(super) fn moved(location: String) -> Self {
         Self { reply: Reply::Moved(location), documented_as: PhantomData }

@@ -85,12 +85,14 @@ impl<'a> View<'a> {
         fold(chosen.map_or_else(|| slug.as_str(), |(name, _)| name))
     }
 
-    fn coalition_ref(&self, id: Uuid) -> Option<ThingRef> {
+    /// The coalition with this id, where there is one.
+    pub fn coalition_ref(&self, id: Uuid) -> Option<ThingRef> {
         let record = &self.snapshot.coalitions.get(id)?.kept.record;
         Some(ThingRef { slug: record.slug.clone(), name: self.name(&record.names, &record.slug) })
     }
 
-    fn organisation_ref(&self, id: Uuid) -> Option<ThingRef> {
+    /// The organisation with this id, where there is one.
+    pub fn organisation_ref(&self, id: Uuid) -> Option<ThingRef> {
         let record = &self.snapshot.organisations.get(id)?.kept.record;
         Some(ThingRef { slug: record.slug.clone(), name: self.name(&record.names, &record.slug) })
     }

@@ -239,6 +239,7 @@ pub const OPERATIONS_WITH_PARAMETERS: &[(&str, &[Parameter])] = &[
             COALITION_FIELDS,
         ],
     ),
+    ("me_view", &[LANG]),
     ("coalition_view", &[AS_OF, KNOWN_AT, KNOWN_AT_REVISION, LANG, COALITION_FIELDS]),
     (
         "coalition_member_list",

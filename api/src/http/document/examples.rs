@@ -2,20 +2,27 @@
 
 use std::{sync::Arc, time::Instant};
 
-use chrono::{TimeZone, Utc};
+use chrono::{DateTime, Duration, TimeZone, Utc};
+use openapi::Timestamp;
 use poem::{Endpoint, Request, Response, http::header};
 use serde_json::{Value, json};
+use uuid::Uuid;
 
 use super::{BuildError, operations};
 use crate::{
     app,
     clock::Clock,
-    http::{Site, pipeline},
+    http::{Site, pipeline, v1},
+    registry::rights::Role,
+    snapshot::{Current, Lens, View},
+    store::KnownToken,
 };
 
 const PUBLIC_URL: &str = "https://registry.example";
 /// Stands for the ids of requests, which differ every time.
 const INSTANCE: &str = "urn:uuid:01a205b3-d000-7000-8000-000000000000";
+/// Stands for the id of a token.
+const TOKEN: u128 = 0x01a2_05b3_d000_7000_8000_0000_0000_0001;
 const JSON: &str = "application/json";
 
 /// A good request for every operation with a good answer that fits on a screen.
@@ -53,6 +60,7 @@ const PROBLEMS: &[(&str, &str, &str)] = &[
     ("BadRequest", "invalid-parameter", "/v1/coalitions?as_of=2008-13"),
     ("BadRequest", "malformed-query", "/v1/coalitions?q=%ff"),
     ("BadRequest", "invalid-cursor", "/v1/coalitions?cursor=broken"),
+    ("Unauthorized", "token-required", "/v1/me"),
     ("NotFound", "not-found", "/v1/coalitions/privcy"),
     ("NotFound", "unknown-revision", "/v1/coalitions?known_at_revision=99999"),
     ("NotAcceptable", "not-acceptable", "/v1/coalitions/privacy.csv"),
@@ -76,6 +84,23 @@ async fn ask(
     Ok((status, body))
 }
 
+/// What the bearer of a token is told: there is no database here that could know one.
+fn me(current: &Current, at: DateTime<Utc>) -> Result<Value, BuildError> {
+    let snapshot = &current.live().snapshot;
+    let coalition = snapshot.coalitions.by_slug("privacy").map(|entry| entry.kept.record.id);
+    let token = KnownToken {
+        id: Uuid::from_u128(TOKEN),
+        name: "coordinator of privacy".into(),
+        roles: coalition.map(|coalition| Role::Coordinator { coalition }).into_iter().collect(),
+        created_at: Timestamp::new(at - Duration::days(1)),
+        expires_at: Some(Timestamp::new(at + Duration::days(364))),
+        revoked_at: None,
+        last_used_at: Some(Timestamp::new(at - Duration::hours(1))),
+    };
+    let lens = Lens { languages: Vec::new(), as_of: None, today: at.date_naive() };
+    Ok(serde_json::to_value(v1::me(&View::new(snapshot, lens), &token.into()))?)
+}
+
 /// Fills in the examples of every answer.
 pub(super) async fn fill_in(document: &mut Value) -> Result<(), BuildError> {
     let current = Arc::new(app::founding_only()?);
@@ -89,8 +114,10 @@ pub(super) async fn fill_in(document: &mut Value) -> Result<(), BuildError> {
         .map(|id| id.to_string())
         .unwrap_or_default();
     let noon = Utc.with_ymd_and_hms(2026, 11, 24, 12, 0, 0).single().unwrap_or_default();
+    let me = me(&current, noon)?;
     let site = Site {
         current,
+        store: None,
         clock: Clock::fixed(noon),
         public_url: PUBLIC_URL.into(),
         metrics: None,
@@ -107,6 +134,9 @@ pub(super) async fn fill_in(document: &mut Value) -> Result<(), BuildError> {
                 let key = request.split('/').nth(3).unwrap_or_default().split('?').next().unwrap_or_default();
                 parameter["example"] = key.replace("{membership}", &membership).into();
             }
+        }
+        if id == "me_view" {
+            operation["responses"]["200"]["content"][JSON]["example"] = me.clone();
         }
         let Some((_, request)) = REQUESTS.iter().find(|(operation, _)| *operation == id) else {
             continue;

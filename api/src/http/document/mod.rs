@@ -28,12 +28,23 @@ precise as their sources and never filled up.\n\n\
 table that a spreadsheet would take for a formula begins with an apostrophe.\n\n\
 **Caching.** Answers carry a strong `ETag` per form and content coding; send it back in `If-None-Match`. \
 Any origin may read.\n\n\
+**Access.** Reading needs nothing. Where an operation says so, send a token in the header \
+`Authorization: Bearer dcr_…`; registrars give them out.\n\n\
 **Problems** are `application/problem+json` (RFC 9457) with a stable `code`; their `type` is the address of \
 a page that explains them.";
 
 /// Groups of operations in the order in which a newcomer wants them.
-const GROUPS: [&str; 8] =
-    ["Coalitions", "Organisations", "People", "Memberships", "Vocabularies", "Sources", "Changes", "Service"];
+const GROUPS: [&str; 9] = [
+    "Coalitions",
+    "Organisations",
+    "People",
+    "Memberships",
+    "Vocabularies",
+    "Sources",
+    "Changes",
+    "Access",
+    "Service",
+];
 
 type Api = (
     v1::Coalitions,
@@ -44,6 +55,7 @@ type Api = (
     v1::Vocabularies,
     v1::Sources,
     v1::Changes,
+    v1::MyAccess,
     Service,
 );
 
@@ -57,6 +69,7 @@ fn service() -> OpenApiService<Api, ()> {
         v1::Vocabularies,
         v1::Sources,
         v1::Changes,
+        v1::MyAccess,
         Service,
     );
     OpenApiService::new(api, TITLE, env!("CARGO_PKG_VERSION"))

@@ -26,6 +26,12 @@ pub(super) fn complete(document: &mut Value) {
     }
     document["components"]["responses"] = problems();
     document["components"]["headers"] = headers();
+    document["components"]["securitySchemes"] = json!({
+        "bearer": {
+            "type": "http", "scheme": "bearer", "bearerFormat": "dcr_ and 48 characters of base64url",
+            "description": "A token that a registrar has given out (RFC 6750).",
+        },
+    });
     document["components"]["parameters"] = json!({
         "AcceptLanguage": {
             "name": "Accept-Language", "in": "header", "required": false,
@@ -62,7 +68,12 @@ fn parameters(id: &str, operation: &mut Value) {
 
 /// Operations about the moment are not cached.
 fn is_cached(id: &str) -> bool {
-    !matches!(id, "health" | "readiness" | "metrics")
+    !matches!(id, "health" | "readiness" | "metrics" | "me_view")
+}
+
+/// Operations that need a token.
+fn needs_token(id: &str) -> bool {
+    id == "me_view"
 }
 
 fn responses(id: &str, path: &str, operation: &mut Value) {
@@ -98,7 +109,7 @@ fn responses(id: &str, path: &str, operation: &mut Value) {
         }
     }
     let mut names = vec!["X-Request-Id", "Cache-Control", "ETag", "Vary"];
-    if negotiated {
+    if negotiated && is_cached(id) {
         names.push("Last-Modified");
     }
     if query.iter().any(|p| p.name == "lang") {
@@ -107,13 +118,6 @@ fn responses(id: &str, path: &str, operation: &mut Value) {
     if is_list {
         names.push("Link");
     }
-    let refer = |names: &[&str]| -> Value {
-        names
-            .iter()
-            .map(|name| ((*name).to_owned(), json!({"$ref": format!("#/components/headers/{name}")})))
-            .collect::<Map<_, _>>()
-            .into()
-    };
     good["headers"] = refer(&names);
     let mut all = Map::new();
     all.insert("200".into(), good);
@@ -134,6 +138,10 @@ fn responses(id: &str, path: &str, operation: &mut Value) {
         );
     }
     let mut statuses = vec![400, 414, 431, 500];
+    if needs_token(id) {
+        operation["security"] = json!([{"bearer": []}]);
+        statuses.push(401);
+    }
     if path.contains('{') || query.iter().any(|p| p.name == "known_at_revision") {
         statuses.push(404);
     }
@@ -148,6 +156,15 @@ fn responses(id: &str, path: &str, operation: &mut Value) {
         );
     }
     operation["responses"] = all.into();
+}
+
+/// Headers that are described among the components.
+fn refer(names: &[&str]) -> Value {
+    names
+        .iter()
+        .map(|name| ((*name).to_owned(), json!({"$ref": format!("#/components/headers/{name}")})))
+        .collect::<Map<_, _>>()
+        .into()
 }
 
 /// Operations that answer an id with a redirect to the slug.
@@ -190,6 +207,7 @@ fn response_name(status: u16) -> String {
         .next()
         .map(|title| match status {
             400 => "BadRequest".to_owned(),
+            401 => "Unauthorized".to_owned(),
             404 => "NotFound".to_owned(),
             _ => title.split(' ').map(|word| word[..1].to_uppercase() + &word[1..]).collect::<String>(),
         })
@@ -212,9 +230,13 @@ fn problems() -> Value {
                 .map(|kind| format!("`{}`: {}", kind.code, kind.meaning))
                 .collect::<Vec<_>>()
                 .join("\n\n");
+            let mut names = vec!["X-Request-Id"];
+            if status == 401 {
+                names.push("WWW-Authenticate");
+            }
             let response = json!({
                 "description": description,
-                "headers": {"X-Request-Id": {"$ref": "#/components/headers/X-Request-Id"}},
+                "headers": refer(&names),
                 "content": {"application/problem+json": {"schema": {"$ref": "#/components/schemas/Problem"}}},
             });
             (response_name(status), response)
@@ -237,6 +259,7 @@ fn headers() -> Value {
         "Last-Modified": header("When the last change in the registry was recorded (RFC 9110).", "Mon, 23 Nov 2026 00:00:00 GMT"),
         "Content-Language": header("Languages of the names, missions and labels in the answer (RFC 9110).", "en"),
         "Link": header("`rel=\"next\"`: the next page, as in `next` (RFC 8288).", "<https://registry.example/v1/coalitions?cursor=…>; rel=\"next\""),
+        "WWW-Authenticate": header("What is asked for (RFC 6750, 3).", "Bearer realm=\"registry\", error=\"invalid_token\""),
         "Location": header("Where the thing is (RFC 9110).", "https://registry.example/v1/coalitions/privacy"),
     })
 }

@@ -2,6 +2,7 @@
 
 mod changes;
 mod coalitions;
+mod me;
 mod memberships;
 mod organisations;
 mod people;
@@ -25,8 +26,14 @@ use crate::{
 };
 
 pub(super) use self::{
-    changes::Changes, coalitions::Coalitions, memberships::Memberships, organisations::Organisations,
-    people::People, sources::Sources, stakeholder_categories::StakeholderCategories,
+    changes::Changes,
+    coalitions::Coalitions,
+    me::{MyAccess, me},
+    memberships::Memberships,
+    organisations::Organisations,
+    people::People,
+    sources::Sources,
+    stakeholder_categories::StakeholderCategories,
     vocabularies::Vocabularies,
 };
 
@@ -47,6 +54,8 @@ pub(super) enum Group {
     Sources,
     /// The log: what was recorded, when and why.
     Changes,
+    /// Who may do what.
+    Access,
     /// The program itself.
     Service,
 }
