@@ -23,6 +23,26 @@ impl Slug {
     /// Length in the schema.
     pub const MAX_LENGTH: Option<usize> = Some(Self::LONGEST);
 
+    /// The slug nearest to a text: its ASCII letters and digits in lower case, with everything else as a
+    /// boundary between words. At most `longest` characters (never more than [`Self::LONGEST`]), cut between
+    /// words; only a first word that is too long is cut itself. A text without letters and digits gives
+    /// `unnamed`.
+    pub fn nearest(text: &str, longest: usize) -> Self {
+        let longest = longest.clamp(1, Self::LONGEST);
+        let lower = text.to_ascii_lowercase();
+        let mut words = lower.split(|c: char| !c.is_ascii_alphanumeric()).filter(|word| !word.is_empty());
+        let first = words.next().unwrap_or("unnamed");
+        let mut slug = first[..first.len().min(longest)].to_owned();
+        for word in words {
+            if slug.len() + 1 + word.len() > longest {
+                break;
+            }
+            slug.push('-');
+            slug.push_str(word);
+        }
+        Self(slug.into())
+    }
+
     /// The text of the slug.
     pub fn as_str(&self) -> &str {
         &self.0
@@ -60,6 +80,23 @@ text_scalar!(Slug, "slug");
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn the_nearest_slug_is_one_and_ends_with_a_word() {
+        for (text, longest, slug) in [
+            ("Child Online Safety", 100, "child-online-safety"),
+            ("  W3C -- (World)", 100, "w3c-world"),
+            ("Child Online Safety", 18, "child-online"),
+            ("Child Online Safety", 3, "chi"),
+            ("\u{e9}\u{e8}", 100, "unnamed"),
+            ("a", 0, "a"),
+        ] {
+            let nearest = Slug::nearest(text, longest);
+            assert_eq!(nearest.as_str(), slug);
+            assert_eq!(nearest.as_str().parse::<Slug>().unwrap(), nearest);
+        }
+        assert_eq!(Slug::nearest(&"a".repeat(300), usize::MAX).as_str().len(), Slug::LONGEST);
+    }
 
     #[test]
     fn accepts_only_hyphenated_lower_case() {
