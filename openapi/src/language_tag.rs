@@ -24,6 +24,11 @@ impl LanguageTag {
         Self("en".into())
     }
 
+    /// `und`: no language, or none that is known.
+    pub fn undetermined() -> Self {
+        Self("und".into())
+    }
+
     /// The tag as text, in lower case.
     pub fn as_str(&self) -> &str {
         &self.0

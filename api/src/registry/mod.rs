@@ -7,6 +7,7 @@ pub mod founding;
 pub mod membership_status;
 pub mod naming;
 pub mod rights;
+pub mod ror;
 pub mod slug;
 pub mod text;
 pub mod token;
