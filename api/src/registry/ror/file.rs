@@ -29,13 +29,11 @@ impl RorFile {
     /// Opens a file. Fails where it cannot be read, or is a .zip without a dump of schema 2.
     pub fn open(path: &Path) -> Result<Self, ReadError> {
         let mut file = BufReader::new(File::open(path).map_err(unreadable)?);
-        let mut magic = Vec::new();
-        (&mut file).take(4).read_to_end(&mut magic).map_err(unreadable)?;
-        file.rewind().map_err(unreadable)?;
         let mut release = path.file_name().and_then(|name| Release::in_name(&name.to_string_lossy()));
-        let packing = match magic[..] {
+        // Looked at, not taken: a pipe cannot be wound back.
+        let packing = match *file.fill_buf().map_err(unreadable)? {
             [0x1F, 0x8B, ..] => Packing::Gzip(file),
-            [b'P', b'K', 3 | 5, 4 | 6] => {
+            [b'P', b'K', 3 | 5, 4 | 6, ..] => {
                 let archive = ZipArchive::new(file).map_err(not_ror)?;
                 let entry = dump_in(&archive)?;
                 release = name_of(&archive, entry).and_then(|name| Release::in_name(&name)).or(release);

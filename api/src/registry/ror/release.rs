@@ -1,6 +1,6 @@
 //! A release of ROR, and the one source that all that comes from ROR cites.
 
-use std::{collections::BTreeSet, fmt, str::FromStr};
+use std::{collections::BTreeSet, fmt, str::FromStr, sync::LazyLock};
 
 use openapi::{Slug, SourceRecord};
 use uuid::Uuid;
@@ -65,9 +65,10 @@ pub fn source(id: Uuid, releases: &BTreeSet<Release>) -> SourceRecord {
     }
 }
 
-/// The slug [`ROR_SOURCE`].
+/// The slug [`ROR_SOURCE`]: one text in memory, however many names cite it.
 pub(super) fn source_slug() -> Slug {
-    Slug::nearest(ROR_SOURCE, Slug::LONGEST)
+    static SLUG: LazyLock<Slug> = LazyLock::new(|| Slug::nearest(ROR_SOURCE, Slug::LONGEST));
+    SLUG.clone()
 }
 
 #[cfg(test)]
