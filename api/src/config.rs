@@ -1,9 +1,18 @@
 //! What can be set, by flag or environment variable.
 
-use std::{net::SocketAddr, path::PathBuf};
+use std::{net::SocketAddr, num::NonZeroU32, path::PathBuf};
 
 use clap::{Args, ValueEnum, builder::BoolishValueParser};
 use url::Url;
+
+const PER_HOUR: NonZeroU32 = positive(10);
+const AT_ONCE: NonZeroU32 = positive(5);
+const OPEN: NonZeroU32 = positive(20);
+
+/// A number of which there is at least one.
+const fn positive(number: u32) -> NonZeroU32 {
+    NonZeroU32::MIN.saturating_add(number - 1)
+}
 
 /// Settings of `serve`.
 #[derive(Debug, Clone, Args)]
@@ -12,29 +21,14 @@ pub struct Config {
     #[arg(long, env = "COALITIONS_LISTEN", value_name = "ADDRESS:PORT", default_value = "127.0.0.1:8080")]
     pub listen: SocketAddr,
 
-    /// Where the data is kept: `sqlite://path/to/file.db` or `postgres://user:password@host/database`
-    #[arg(
-        long,
-        env = "DATABASE_URL",
-        value_name = "URL",
-        default_value = "sqlite://coalitions.db",
-        hide_env_values = true
-    )]
-    pub database_url: String,
+    /// Which registry.
+    #[command(flatten)]
+    pub registry: RegistryArguments,
 
     /// Address under which clients reach this registry, for links in answers; the address it listens on
     /// if not given
     #[arg(long, env = "COALITIONS_PUBLIC_URL", value_name = "URL", value_parser = public_url)]
     pub public_url: Option<String>,
-
-    /// Leave an empty registry empty instead of loading the founding data
-    #[arg(long, env = "COALITIONS_EMPTY", value_parser = BoolishValueParser::new(), conflicts_with = "founding")]
-    pub empty: bool,
-
-    /// Load an empty registry from the seven files in this directory instead of the founding data that the
-    /// program carries
-    #[arg(long, env = "COALITIONS_FOUNDING", value_name = "DIRECTORY")]
-    pub founding: Option<PathBuf>,
 
     /// Connections served at the same time; more wait to be accepted
     #[arg(long, env = "COALITIONS_MAX_CONNECTIONS", value_name = "NUMBER", default_value_t = 4096,
@@ -50,6 +44,74 @@ pub struct Config {
     #[arg(long, env = "COALITIONS_STOP_TIMEOUT", value_name = "SECONDS", default_value_t = 30,
         value_parser = clap::value_parser!(u64).range(1..))]
     pub stop_timeout: u64,
+
+    /// Whose suggestions are taken.
+    #[command(flatten)]
+    pub visitors: VisitorConfig,
+}
+
+/// What is taken from those who need no token.
+#[derive(Debug, Clone, Args)]
+pub struct VisitorConfig {
+    /// Suggestions taken from one address in an hour
+    #[arg(long, env = "COALITIONS_SUGGESTIONS_PER_HOUR", value_name = "NUMBER", default_value_t = PER_HOUR)]
+    pub suggestions_per_hour: NonZeroU32,
+
+    /// Suggestions taken from one address right after each other
+    #[arg(long, env = "COALITIONS_SUGGESTIONS_AT_ONCE", value_name = "NUMBER", default_value_t = AT_ONCE)]
+    pub suggestions_at_once: NonZeroU32,
+
+    /// Suggestions from one address on which nobody has decided yet
+    #[arg(long, env = "COALITIONS_OPEN_SUGGESTIONS", value_name = "NUMBER", default_value_t = OPEN)]
+    pub open_suggestions: NonZeroU32,
+
+    /// Proxies in front of the program that each add the address of their client to `X-Forwarded-For`; with 0,
+    /// that header says nothing, because anyone can send it
+    #[arg(long, env = "COALITIONS_TRUSTED_PROXIES", value_name = "NUMBER", default_value_t = 0)]
+    pub trusted_proxies: u8,
+}
+
+impl Default for VisitorConfig {
+    /// What the command line takes where nothing is said.
+    fn default() -> Self {
+        Self {
+            suggestions_per_hour: PER_HOUR,
+            suggestions_at_once: AT_ONCE,
+            open_suggestions: OPEN,
+            trusted_proxies: 0,
+        }
+    }
+}
+
+/// Which registry, for every command that fills an empty one.
+#[derive(Debug, Clone, Args)]
+pub struct RegistryArguments {
+    /// Which database.
+    #[command(flatten)]
+    pub database: DatabaseArguments,
+
+    /// Leave an empty registry empty instead of loading the founding data
+    #[arg(long, env = "COALITIONS_EMPTY", value_parser = BoolishValueParser::new(), conflicts_with = "founding")]
+    pub empty: bool,
+
+    /// Load an empty registry from the seven files in this directory instead of the founding data that the
+    /// program carries
+    #[arg(long, env = "COALITIONS_FOUNDING", value_name = "DIRECTORY")]
+    pub founding: Option<PathBuf>,
+}
+
+/// Which database, for every command that needs one.
+#[derive(Debug, Clone, Args)]
+pub struct DatabaseArguments {
+    /// Where the data is kept: `sqlite://path/to/file.db` or `postgres://user:password@host/database`
+    #[arg(
+        long,
+        env = "DATABASE_URL",
+        value_name = "URL",
+        default_value = "sqlite://coalitions.db",
+        hide_env_values = true
+    )]
+    pub database_url: String,
 }
 
 /// How the log is written.

@@ -2,7 +2,12 @@
 
 use std::{io::IsTerminal, process::ExitCode};
 
-use api::{app::StartError, cli::Cli, config::LogFormat, store::StoreError};
+use api::{
+    app::StartError,
+    cli::{Cli, UsedWrongly},
+    config::LogFormat,
+    store::StoreError,
+};
 use clap::Parser;
 use tracing_subscriber::{EnvFilter, filter::LevelFilter, fmt};
 
@@ -40,9 +45,12 @@ fn one_line(error: &anyhow::Error) -> String {
     })
 }
 
-/// Whether a setting is to blame that the command line could not check without showing a password.
+/// Whether a setting is to blame that the command line could not check when it was read, or not without
+/// showing a password.
 fn used_wrongly(error: &anyhow::Error) -> bool {
-    matches!(error.downcast_ref(), Some(StartError::Store(StoreError::UnknownUrl)))
+    error.is::<UsedWrongly>()
+        || matches!(error.downcast_ref(), Some(StartError::Store(StoreError::UnknownUrl)))
+        || matches!(error.downcast_ref(), Some(StoreError::UnknownUrl))
 }
 
 /// Data goes to stdout, everything for people to stderr.

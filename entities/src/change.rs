@@ -1,4 +1,4 @@
-//! The log. `state` is the record after the change, as JSON text.
+//! The log. `state` is the record after the change, as JSON text; `null` where there is none.
 
 use sea_orm::entity::prelude::*;
 
@@ -46,6 +46,17 @@ pub struct Model {
     /// Web address.
     #[sea_orm(column_type = "Text", nullable)]
     pub source_address: Option<String>,
+    /// First revision of those made together.
+    pub group_revision: i64,
+    /// What the thing went into.
+    pub merged_into: Option<Uuid>,
+    /// Who suggested it.
+    #[sea_orm(column_type = "Text", nullable)]
+    pub credit: Option<String>,
+    /// The revision whose state was brought back.
+    pub restores_revision: Option<i64>,
+    /// When that was.
+    pub restores_at: Option<DateTimeUtc>,
 }
 
 /// No relations: the store reads each table once and joins in memory.

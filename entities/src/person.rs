@@ -27,6 +27,8 @@ pub struct Model {
     pub revision: i64,
     /// When that was.
     pub updated_at: DateTimeUtc,
+    /// What told of the person was taken out.
+    pub erased: bool,
 }
 
 /// No relations: the store reads each table once and joins in memory.

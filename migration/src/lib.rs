@@ -10,7 +10,10 @@ mod m20261123_000003_members;
 mod m20261123_000004_coalitions;
 mod m20261123_000005_memberships;
 mod m20261123_000006_changes;
+mod m20261123_000007_groups_of_changes;
 mod m20261123_000008_tokens;
+mod m20261123_000009_suggestions;
+mod m20261123_000010_imports;
 mod table;
 
 use sea_orm_migration::prelude::*;
@@ -31,7 +34,10 @@ impl MigratorTrait for Migrator {
             Box::new(m20261123_000004_coalitions::Migration),
             Box::new(m20261123_000005_memberships::Migration),
             Box::new(m20261123_000006_changes::Migration),
+            Box::new(m20261123_000007_groups_of_changes::Migration),
             Box::new(m20261123_000008_tokens::Migration),
+            Box::new(m20261123_000009_suggestions::Migration),
+            Box::new(m20261123_000010_imports::Migration),
         ]
     }
 }

@@ -13,6 +13,7 @@ pub(crate) enum Kind {
     BigInteger,
     Boolean,
     Timestamp,
+    Binary,
 }
 
 /// A column: name, kind, may it be null.
@@ -45,18 +46,7 @@ pub(crate) async fn create(manager: &SchemaManager<'_>, tables: &[Table]) -> Res
         let mut statement = sea_orm_migration::prelude::Table::create();
         statement.table(Alias::new(table.name));
         for (name, kind, nullable) in table.columns {
-            let mut column = ColumnDef::new(Alias::new(*name));
-            match kind {
-                Kind::Uuid => column.uuid(),
-                Kind::Text => column.text(),
-                Kind::Integer => column.integer(),
-                Kind::BigInteger => column.big_integer(),
-                Kind::Boolean => column.boolean(),
-                Kind::Timestamp => column.timestamp_with_time_zone(),
-            };
-            if !nullable {
-                column.not_null();
-            }
+            let mut column = define((*name, *kind, *nullable));
             if table.unique.contains(name) {
                 column.unique_key();
             }
@@ -85,4 +75,54 @@ pub(crate) async fn create(manager: &SchemaManager<'_>, tables: &[Table]) -> Res
         }
     }
     Ok(())
+}
+
+/// Adds a column to a table; a default fills it in the rows that are there.
+pub(crate) async fn add(
+    manager: &SchemaManager<'_>,
+    table: &'static str,
+    column: Column,
+    default: Option<&'static str>,
+) -> Result<(), DbErr> {
+    let mut column = define(column);
+    if let Some(default) = default {
+        column.default(Expr::cust(default));
+    }
+    let statement = sea_orm_migration::prelude::Table::alter()
+        .table(Alias::new(table))
+        .add_column(&mut column)
+        .to_owned();
+    manager.alter_table(statement).await
+}
+
+/// Indexes a column of a table, only those rows that have a value in it.
+pub(crate) async fn index_values(
+    manager: &SchemaManager<'_>,
+    table: &'static str,
+    column: &'static str,
+) -> Result<(), DbErr> {
+    let index = Index::create()
+        .name(format!("{table}_{column}"))
+        .table(Alias::new(table))
+        .col(Alias::new(column))
+        .and_where(Expr::col(Alias::new(column)).is_not_null())
+        .to_owned();
+    manager.create_index(index).await
+}
+
+fn define((name, kind, nullable): Column) -> ColumnDef {
+    let mut column = ColumnDef::new(Alias::new(name));
+    match kind {
+        Kind::Uuid => column.uuid(),
+        Kind::Text => column.text(),
+        Kind::Integer => column.integer(),
+        Kind::BigInteger => column.big_integer(),
+        Kind::Boolean => column.boolean(),
+        Kind::Timestamp => column.timestamp_with_time_zone(),
+        Kind::Binary => column.blob(),
+    };
+    if !nullable {
+        column.not_null();
+    }
+    column
 }

@@ -9,6 +9,7 @@ mod derive;
 mod fault;
 mod json_schema;
 mod limits;
+mod operation;
 mod rules;
 #[cfg(test)]
 mod tests;
@@ -26,8 +27,15 @@ use crate::{
     SuggestionAcceptance, SuggestionDecline, SuggestionDraft, VocabularyRecord,
 };
 
-pub(crate) use self::fault::{Faults, member, refused, short};
-pub use self::{fault::MOST_FAULTS, json_schema::to_json_schema};
+pub use self::{
+    fault::MOST_FAULTS,
+    json_schema::to_json_schema,
+    operation::{OPERATIONS_WITH_BODIES, OperationBody, of_operation},
+};
+pub(crate) use self::{
+    fault::{Faults, member, refused, short},
+    limits::{VISIBLE, is_visible},
+};
 
 /// The shape of a request body.
 #[derive(Debug, Clone, Copy)]

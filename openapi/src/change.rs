@@ -1,14 +1,14 @@
 //! Entries of the log.
 
-use std::borrow::Cow;
+use std::{borrow::Cow, sync::Arc};
 
 use poem_openapi::{
     Enum, Object,
     registry::{MetaSchema, MetaSchemaRef, Registry},
     types::{ParseFromJSON, ParseResult, ToJSON, Type},
 };
-use serde::{Deserialize, Serialize};
-use serde_json::Value;
+use serde::{Deserialize, Serialize, Serializer};
+use serde_json::{Value, value::RawValue};
 use uuid::Uuid;
 
 use crate::{
@@ -44,6 +44,18 @@ pub enum Operation {
     Create,
     /// It was changed.
     Update,
+    /// It was ended.
+    End,
+    /// It was confirmed to hold.
+    Confirm,
+    /// It was a mistake and was taken out.
+    Delete,
+    /// It went into another, or took another in.
+    Merge,
+    /// What tells of a person was taken out, of the history too.
+    Erase,
+    /// An earlier state was brought back.
+    Restore,
 }
 
 /// Who did it.
@@ -82,6 +94,10 @@ pub struct Entity {
     /// Its slug after the change; null for memberships.
     #[oai(nullable)]
     pub slug: Option<Slug>,
+    /// Id of the thing it went into, where it was merged; null otherwise.
+    #[oai(nullable)]
+    #[serde(default)]
+    pub merged_into: Option<Uuid>,
 }
 
 /// Where the change comes from.
@@ -97,10 +113,49 @@ pub struct ChangeSource {
     pub address: Option<String>,
 }
 
-/// The record of a thing after a change: one of the `…Record` schemas, by the kind of the entity.
-/// References to coalitions, organisations and persons in it are ids, because ids never change.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct State(pub Value);
+/// The record of a thing after a change: one of the `…Record` schemas, by the kind of the entity; null where
+/// the thing was taken out. References to coalitions, organisations and persons in it are ids, because ids
+/// never change.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct State(Arc<str>);
+
+impl State {
+    /// The state of what was taken out.
+    pub fn none() -> Self {
+        Self("null".into())
+    }
+
+    /// The state as it is kept: JSON.
+    pub fn of_json(text: &str) -> serde_json::Result<Self> {
+        serde_json::from_str::<&RawValue>(text).map(|raw| Self(raw.get().into()))
+    }
+
+    /// The state of a record.
+    pub fn of<T: Serialize>(record: &T) -> serde_json::Result<Self> {
+        serde_json::to_string(record).map(|text| Self(text.into()))
+    }
+
+    /// The JSON text.
+    pub fn as_json(&self) -> &str {
+        &self.0
+    }
+
+    /// Whether there is a record.
+    pub fn is_some(&self) -> bool {
+        &*self.0 != "null"
+    }
+
+    /// The JSON value.
+    pub fn value(&self) -> serde_json::Result<Value> {
+        serde_json::from_str(&self.0)
+    }
+}
+
+impl Serialize for State {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serde_json::from_str::<&RawValue>(&self.0).map_err(serde::ser::Error::custom)?.serialize(serializer)
+    }
+}
 
 impl Type for State {
     const IS_REQUIRED: bool = true;
@@ -112,6 +167,12 @@ impl Type for State {
     }
 
     fn schema_ref() -> MetaSchemaRef {
+        let nothing = MetaSchema {
+            nullable: true,
+            enum_items: vec![Value::Null],
+            description: Some("The thing was taken out."),
+            ..MetaSchema::new("object")
+        };
         MetaSchemaRef::Inline(Box::new(MetaSchema {
             any_of: vec![
                 SourceRecord::schema_ref(),
@@ -120,6 +181,7 @@ impl Type for State {
                 PersonRecord::schema_ref(),
                 CoalitionRecord::schema_ref(),
                 MembershipRecord::schema_ref(),
+                MetaSchemaRef::Inline(Box::new(nothing)),
             ],
             ..MetaSchema::ANY
         }))
@@ -145,21 +207,81 @@ impl Type for State {
 
 impl ParseFromJSON for State {
     fn parse_from_json(value: Option<Value>) -> ParseResult<Self> {
-        Ok(Self(value.unwrap_or_default()))
+        Ok(Self(value.unwrap_or_default().to_string().into()))
     }
 }
 
 impl ToJSON for State {
     fn to_json(&self) -> Option<Value> {
+        self.value().ok()
+    }
+}
+
+/// Any JSON value that a field had.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct FieldValue(pub Value);
+
+impl Type for FieldValue {
+    const IS_REQUIRED: bool = true;
+    type RawValueType = Self;
+    type RawElementValueType = Self;
+
+    fn name() -> Cow<'static, str> {
+        "FieldValue".into()
+    }
+
+    fn schema_ref() -> MetaSchemaRef {
+        MetaSchemaRef::Inline(Box::new(MetaSchema::ANY))
+    }
+
+    fn as_raw_value(&self) -> Option<&Self> {
+        Some(self)
+    }
+
+    fn raw_element_iter<'a>(&'a self) -> Box<dyn Iterator<Item = &'a Self> + 'a> {
+        Box::new(std::iter::once(self))
+    }
+}
+
+impl ParseFromJSON for FieldValue {
+    fn parse_from_json(value: Option<Value>) -> ParseResult<Self> {
+        Ok(Self(value.unwrap_or_default()))
+    }
+}
+
+impl ToJSON for FieldValue {
+    fn to_json(&self) -> Option<Value> {
         Some(self.0.clone())
     }
 }
 
-/// An entry of the log of changes.
+/// What a change made of one place of the record.
 #[derive(Debug, Clone, PartialEq, Eq, Object, Serialize, Deserialize)]
-pub struct Change {
+pub struct Difference {
+    /// The place, a JSON pointer (RFC 6901) into `state`; of parts of a list, their place in the longer one.
+    pub pointer: String,
+    /// What stood there before; null for nothing.
+    pub before: FieldValue,
+    /// What stands there after it; null for nothing.
+    pub after: FieldValue,
+}
+
+/// The state that was brought back.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Object, Serialize, Deserialize)]
+pub struct Restored {
+    /// The change that had made it.
+    pub revision: Revision,
+    /// When that was.
+    pub at: Timestamp,
+}
+
+/// What is kept of an entry of the log.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ChangeRecord {
     /// Its number: gap-free, in the order in which changes were committed.
     pub revision: Revision,
+    /// The first revision of those that were made together, and are undone together.
+    pub group: Revision,
     /// When it was recorded.
     pub at: Timestamp,
     /// Who did it.
@@ -173,9 +295,46 @@ pub struct Change {
     /// The record after the change.
     pub state: State,
     /// Why.
+    pub comment: Option<String>,
+    /// Where it comes from.
+    pub source: Option<ChangeSource>,
+    /// Who suggested it.
+    pub credit: Option<String>,
+    /// The earlier state that it brought back.
+    pub restores: Option<Restored>,
+}
+
+/// An entry of the log of changes.
+#[derive(Debug, Clone, PartialEq, Eq, Object, Serialize)]
+pub struct Change {
+    /// Its number: gap-free, in the order in which changes were committed.
+    pub revision: Revision,
+    /// The first revision of those that were made together, and are undone together.
+    pub group: Revision,
+    /// When it was recorded.
+    pub at: Timestamp,
+    /// Who did it.
+    pub actor: Actor,
+    /// The thing that was changed.
+    pub entity: Entity,
+    /// What was done.
+    pub operation: Operation,
+    /// Names of the top-level fields of `state` that changed.
+    pub fields: Vec<String>,
+    /// What the change made of what was there before; empty where nothing was.
+    pub differences: Vec<Difference>,
+    /// The record after the change.
+    pub state: State,
+    /// Why.
     #[oai(nullable)]
     pub comment: Option<String>,
     /// Where it comes from.
     #[oai(nullable)]
     pub source: Option<ChangeSource>,
+    /// Who suggested it, under the name they gave, else `anonymous`; null where nobody did.
+    #[oai(nullable)]
+    pub credit: Option<String>,
+    /// The earlier state that it brought back, whose revision the thing bears again.
+    #[oai(nullable)]
+    pub restores: Option<Restored>,
 }

@@ -21,7 +21,7 @@ pub enum CoalitionEndStatus {
 #[derive(Debug, Clone, PartialEq, Eq, Object, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct CoalitionEnd {
-    /// When it ended; null = unknown.
+    /// When it ended; null = today.
     #[oai(nullable)]
     #[serde(default)]
     pub on: Option<PartialDate>,

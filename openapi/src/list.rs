@@ -3,7 +3,9 @@
 use poem_openapi::Object;
 use serde::Serialize;
 
-use crate::{Change, Coalition, Membership, Organisation, Person, Source, StakeholderCategory, Vocabulary};
+use crate::{
+    Change, Coalition, Membership, Organisation, Person, Source, StakeholderCategory, Suggestion, Vocabulary,
+};
 
 macro_rules! pages {
     ($($(#[$doc:meta])* $page:ident of $item:ident;)*) => {$(
@@ -38,4 +40,6 @@ pages! {
     SourcePage of Source;
     /// A page of the log.
     ChangePage of Change;
+    /// A page of suggestions.
+    SuggestionPage of Suggestion;
 }

@@ -56,6 +56,6 @@ pub struct Me {
     pub token: MyToken,
     /// The roles that it gives.
     pub roles: Vec<MyRole>,
-    /// What the bearer may do, in English, as ends of the sentence "You may".
+    /// What the bearer may do, in English; each completes the sentence "You may …".
     pub may: Vec<String>,
 }

@@ -6,10 +6,11 @@
 mod query;
 mod table;
 mod value;
+mod writing;
 
 use serde_json::{Value, json};
 
-use crate::{CountryCode, LanguageTag, PartialDate, Revision, Slug};
+use crate::{CountryCode, LanguageTag, PartialDate, Revision, Slug, body::VISIBLE};
 
 pub use query::Query;
 pub use table::OPERATIONS_WITH_PARAMETERS;
@@ -29,6 +30,9 @@ pub const MAX_REVISION: Revision = 9_007_199_254_740_991;
 pub enum Values {
     /// Any text of 1 to so many characters.
     Text(usize),
+    /// A text of 1 to so many characters that is kept: of which something can be seen, without control
+    /// characters but line breaks and tabs.
+    Remark(usize),
     /// Slugs joined by commas; unknown ones match nothing.
     Slugs,
     /// Country codes joined by commas.
@@ -47,6 +51,8 @@ pub enum Values {
     Integer(i64, i64),
     /// A language tag.
     Language,
+    /// `true` or `false`.
+    Flag,
     /// What `next` of the page before gave.
     Cursor,
 }
@@ -68,6 +74,7 @@ pub struct Parameter {
 pub fn of_operation(id: &str) -> &'static [Parameter] {
     OPERATIONS_WITH_PARAMETERS
         .iter()
+        .chain(writing::OPERATIONS_THAT_WRITE)
         .find(|(operation, _)| *operation == id)
         .map_or(&[], |(_, parameters)| parameters)
 }
@@ -78,6 +85,9 @@ impl Parameter {
         let list = |items: Value| json!({"type": "array", "items": items, "minItems": 1, "maxItems": MAX_VALUES, "uniqueItems": true});
         let schema = match self.values {
             Values::Text(most) => json!({"type": "string", "minLength": 1, "maxLength": most}),
+            Values::Remark(most) => {
+                json!({"type": "string", "minLength": 1, "maxLength": most, "pattern": VISIBLE})
+            }
             Values::Slugs => {
                 list(json!({"type": "string", "pattern": Slug::PATTERN, "maxLength": Slug::LONGEST}))
             }
@@ -96,6 +106,7 @@ impl Parameter {
                 schema
             }
             Values::Language => json!({"type": "string", "pattern": LanguageTag::PATTERN}),
+            Values::Flag => json!({"type": "boolean", "default": false}),
             Values::Cursor => json!({"type": "string", "minLength": 1, "maxLength": 500}),
         };
         let example = match self.values {
@@ -103,6 +114,7 @@ impl Parameter {
                 Some(json!(self.example.split(',').collect::<Vec<_>>()))
             }
             Values::Integer(..) => self.example.parse::<i64>().ok().map(Value::from),
+            Values::Flag => self.example.parse::<bool>().ok().map(Value::from),
             Values::Cursor => None,
             _ => Some(json!(self.example)),
         };

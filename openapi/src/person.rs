@@ -32,6 +32,9 @@ pub struct PersonRecord {
     #[oai(nullable)]
     #[serde(default)]
     pub note: Option<String>,
+    /// True = what told of the person was taken out at their wish; the slug and the name tell nothing.
+    #[serde(default)]
+    pub erased: bool,
 }
 
 /// A person to be erased for good.

@@ -84,6 +84,9 @@ problem_kinds! {
     INVALID_CURSOR = "invalid-cursor", 400, "Invalid cursor",
         "The cursor is damaged or belongs to another list.",
         "Follow the `next` address of a page as it is, with the same filters and order. To start again, leave `cursor` out.";
+    MALFORMED_BODY = "malformed-body", 400, "Malformed body",
+        "The body of the request is not JSON in UTF-8, or not of the form that this operation reads.",
+        "Send JSON (RFC 8259) as the OpenAPI document describes it. The error says at which line and column it breaks.";
     MALFORMED_REQUEST = "malformed-request", 400, "Malformed request",
         "The request could not be read.",
         "Send the request as the OpenAPI document describes it.";
@@ -99,6 +102,9 @@ problem_kinds! {
     REVOKED_TOKEN = "revoked-token", 401, "Revoked token",
         "The token has been taken back.",
         "If you should still have access, ask the registrar for another token.";
+    FORBIDDEN = "forbidden", 403, "Forbidden",
+        "The token is good, but its roles do not allow this.",
+        "`/v1/me` says what the token may do. Anybody may propose a change at `/v1/suggestions`.";
     NOT_FOUND = "not-found", 404, "Not found",
         "There is nothing at this address.",
         "Check the spelling. Lists of what there is start at `/v1/coalitions`, `/v1/organisations` and `/v1/sources`.";
@@ -111,15 +117,69 @@ problem_kinds! {
     NOT_ACCEPTABLE = "not-acceptable", 406, "Not acceptable",
         "None of the media types that the request accepts is to be had here.",
         "Accept `application/json`; lists can also be had as `text/csv` and `application/x-ndjson`.";
+    SLUG_TAKEN = "slug-taken", 409, "Slug taken",
+        "The slug is or was that of another thing. Slugs are given once and for all, so that addresses stay true.",
+        "Choose another slug, or leave it out and have one made.";
+    OVERLAPPING_MEMBERSHIP = "overlapping-membership", 409, "Overlapping membership",
+        "There is a membership of the same member, coalition and role whose time overlaps.",
+        "Change the membership that the error names, or give intervals that do not overlap.";
+    ALREADY_ENDED = "already-ended", 409, "Already ended",
+        "What is to be ended or confirmed has ended already.",
+        "Correct the end by PATCH, or enter a new membership.";
+    DIFFERENT_IDENTIFIERS = "different-identifiers", 409, "Different identifiers",
+        "The two organisations have different identifiers in the same register.",
+        "Correct the wrong identifier first. If one took the other's place, name it as `successor` instead.";
+    IN_USE = "in-use", 409, "In use",
+        "Other things refer to what is to be taken out.",
+        "Change or take out those first; the error names them.";
+    UNDO_BLOCKED = "undo-blocked", 409, "Cannot be undone",
+        "What was done since stands in the way of bringing back what was before.",
+        "Undo the later changes first, the last one first, or change the things as they are now.";
+    ALREADY_DECIDED = "already-decided", 409, "Already decided",
+        "The suggestion has been accepted or declined already.",
+        "Get the suggestion to see what was decided. What is still wrong can be changed directly, or suggested anew.";
+    GONE = "gone", 410, "Gone",
+        "What was at this address has been taken out for good.",
+        "Do not ask for it again. The log at `/v1/changes` says when and why it was taken out.";
+    PLAN_HAS_FAULTS = "plan-has-faults", 409, "Plan has faults",
+        "Rows of the list have faults, or it is not sure who is meant by them.",
+        "Correct the list and hand it in again. To apply the rest all the same, say `leave_out=true`.";
+    TOO_MANY_ENDS = "too-many-ends", 409, "Too many memberships would end",
+        "More than 20 % of the open memberships would end because their members are not in the list.",
+        "Look at the plan. If that is what is meant, apply it with `confirm=true`.";
+    PLAN_OUTDATED = "plan-outdated", 412, "Plan outdated",
+        "The registry has changed since the plan was made, so that the plan would come out differently.",
+        "Hand the list in again, look at the new plan, and apply that.";
+    STALE = "stale", 412, "Changed meanwhile",
+        "The thing has changed since the state that `If-Match` names.",
+        "Get it again, look at what changed, and repeat your change with the new `ETag`, which the answer carries.";
+    CONTENT_TOO_LARGE = "content-too-large", 413, "Content too large",
+        "The body of the request is larger than this operation reads.",
+        "Send less at a time. Bodies may have 1 MiB, lists to be imported 16 MiB, suggestions 64 KiB.";
     URI_TOO_LONG = "uri-too-long", 414, "Address too long",
         "The address is longer than 8 KiB.",
         "Use fewer or shorter parameters.";
+    UNSUPPORTED_MEDIA_TYPE = "unsupported-media-type", 415, "Unsupported media type",
+        "The body of the request is of a media type that this operation does not read.",
+        "Send `application/json`, for PATCH `application/merge-patch+json`, to an import also `text/csv`; without content coding.";
+    INVALID_BODY = "invalid-body", 422, "Invalid body",
+        "The body is JSON, but says something that cannot be kept.",
+        "`errors` names every fault and its place as a JSON pointer (RFC 6901). Correct them all and send it again; nothing was stored.";
+    PRECONDITION_REQUIRED = "precondition-required", 428, "Precondition required",
+        "The request does not say which state of the thing it changes.",
+        "Get the thing and send its `ETag` in `If-Match`, so that nobody's work is lost.";
+    TOO_MANY_REQUESTS = "too-many-requests", 429, "Too many requests",
+        "More came from this address lately than the registry takes from one.",
+        "Try again after the seconds in `Retry-After`. Who has a lot to say asks the registrar for a token.";
     HEADERS_TOO_LARGE = "headers-too-large", 431, "Request header fields too large",
         "The header fields of the request are larger than 16 KiB together.",
         "Send fewer or shorter header fields; cookies are not needed here.";
     INTERNAL = "internal-error", 500, "Internal error",
         "The registry failed. The cause is in its log under the id of the request.",
         "Try again later. If it persists, report it with the id in `instance`.";
+    UNAVAILABLE = "unavailable", 503, "Unavailable",
+        "The registry cannot write to its database now. Reading goes on.",
+        "Try again after the seconds in `Retry-After`. If the connection broke while the change was being stored, look first whether it was.";
 }
 
 impl ProblemKind {

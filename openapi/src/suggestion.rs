@@ -8,7 +8,7 @@ use serde_json::{Map, Value};
 use uuid::Uuid;
 
 use crate::{
-    ChangeNote, ChangeNoteSource, Slug,
+    ChangeNote, ChangeNoteSource, ChangeSource, EntityKind, Revision, Slug, ThingRef, Timestamp,
     body::{Faults, Shape},
 };
 
@@ -59,12 +59,12 @@ pub struct SuggestionDraft {
     /// How the membership ended, without `change`.
     #[serde(default)]
     pub end: Option<BTreeMap<String, Value>>,
-    /// Why, for those who decide.
+    /// Why, for those who decide. If the suggestion is accepted, it stands in the public log of changes.
     pub comment: String,
     /// Where it can be read.
     #[serde(default)]
     pub source: Option<ChangeNoteSource>,
-    /// Public name under which the suggestion is to be credited.
+    /// Public name under which the suggestion is to be credited; without it, it is anonymous.
     #[oai(nullable)]
     #[serde(default)]
     pub credit: Option<String>,
@@ -174,4 +174,93 @@ pub struct SuggestionAcceptance {
 pub struct SuggestionDecline {
     /// Why, for who made it.
     pub reason: String,
+}
+
+/// How it stands with a suggestion.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Enum, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+#[oai(rename_all = "kebab-case")]
+pub enum SuggestionStatus {
+    /// Nobody has decided on it yet.
+    Open,
+    /// It was done, as it was suggested or edited.
+    Accepted,
+    /// It was not done; the reason says why.
+    Declined,
+}
+
+/// What a suggestion is about.
+#[derive(Debug, Clone, PartialEq, Eq, Object, Serialize)]
+pub struct SuggestionTarget {
+    /// What sort of thing.
+    pub kind: EntityKind,
+    /// Its id, which never changes.
+    pub id: Uuid,
+    /// Its slug now; null for memberships, and where the thing is not in the registry any more.
+    #[oai(nullable)]
+    pub slug: Option<Slug>,
+    /// Its name now, of a membership those of member and coalition; null where the thing is not in the
+    /// registry any more.
+    #[oai(nullable)]
+    pub name: Option<String>,
+}
+
+/// A suggestion, and what became of it. Of `patch`, `membership_draft` and `end` the one is there that belongs
+/// to its `kind`.
+#[derive(Debug, Clone, PartialEq, Eq, Object, Serialize)]
+pub struct Suggestion {
+    /// Its id: `sug_` and 43 characters of base64url (RFC 4648, 5), which are 32 random bytes. It is told to
+    /// nobody but who made the suggestion and who may decide on it.
+    pub id: String,
+    /// How it stands.
+    pub status: SuggestionStatus,
+    /// What is suggested.
+    pub kind: SuggestionKind,
+    /// What is to be changed or ended; of a membership to be entered, its coalition.
+    pub target: SuggestionTarget,
+    /// The coalition whose coordinator decides, beside the registrars; null where there is none.
+    #[oai(nullable)]
+    pub coalition: Option<ThingRef>,
+    /// The merge patch (RFC 7396) of an update.
+    #[oai(nullable)]
+    pub patch: Option<BTreeMap<String, Value>>,
+    /// The membership to be entered.
+    #[oai(nullable)]
+    pub membership_draft: Option<BTreeMap<String, Value>>,
+    /// How the membership ended.
+    #[oai(nullable)]
+    pub end: Option<BTreeMap<String, Value>>,
+    /// Why.
+    pub comment: String,
+    /// Where it can be read.
+    #[oai(nullable)]
+    pub source: Option<ChangeSource>,
+    /// Public name of who made it; null = anonymous.
+    #[oai(nullable)]
+    pub credit: Option<String>,
+    /// Whether the target has changed since the suggestion was made; false once it is decided.
+    pub stale: bool,
+    /// When it was made.
+    pub created_at: Timestamp,
+    /// When it was accepted or declined; null while it is open.
+    #[oai(nullable)]
+    pub decided_at: Option<Timestamp>,
+    /// Why it was declined; null otherwise.
+    #[oai(nullable)]
+    pub reason: Option<String>,
+    /// The last change of those that it became; null where it was not accepted, and where the registry said
+    /// the same already.
+    #[oai(nullable)]
+    pub revision: Option<Revision>,
+}
+
+impl SuggestionKind {
+    /// The field of the suggestion that says what is to be done.
+    pub fn field(self) -> &'static str {
+        match self {
+            Self::Update => "patch",
+            Self::CreateMembership => "membership_draft",
+            Self::EndMembership => "end",
+        }
+    }
 }

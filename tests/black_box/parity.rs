@@ -7,7 +7,7 @@ fn questions() -> Vec<String> {
     let mut questions = Vec::new();
     for operation in Document::get().unwrap().operations() {
         let address = operation.address();
-        if ["/metrics", "/readyz"].contains(&address.as_str()) {
+        if !operation.reads() || ["/metrics", "/readyz"].contains(&address.as_str()) {
             continue;
         }
         questions.push(address.clone());

@@ -1,22 +1,46 @@
 //! Problems: each in one form, each with a page.
 
-use harness::{Answer, Launch, Registry, both_databases};
+use harness::{Answer, Document, Launch, Registry, both_databases, both_databases_anew};
 use openapi::ProblemKind;
 use reqwest::Method;
 
-both_databases!(every_kind_of_problem_that_a_client_can_cause, every_problem_names_its_request);
+use super::{
+    imports,
+    stage::{Stage, let_everything_be_written, named},
+    suggestions,
+    tokens::{revoked_token, token_that_expires},
+};
+
+both_databases_anew!(every_kind_of_problem_that_a_client_can_cause);
+both_databases!(an_answer_names_its_request);
 
 /// A request that causes a problem; `None` where no request should be able to.
-fn cause(registry: &Registry, code: &str) -> Option<Answer> {
+fn cause(stage: &Stage<'_>, code: &str) -> Option<Answer> {
+    let registry = stage.registry;
+    let editor = registry.editor();
+    // An operation whose documented answer with this status is this very problem.
+    let provoke = |operation: &str, status: u16| {
+        let operations = Document::get().unwrap().operations();
+        let operation = operations.iter().find(|o| o.id == operation).unwrap();
+        match operation {
+            _ if suggestions::has(operation) => suggestions::provoke(registry, operation, status),
+            _ if imports::has(operation) => imports::provoke(registry, operation, status),
+            _ => stage.provoke(operation, status),
+        }
+    };
     Some(match code {
         "unknown-parameter" => registry.get("/v1/coalitions?colour=red"),
         "repeated-parameter" => registry.get("/v1/coalitions?limit=1&limit=1"),
         "invalid-parameter" => registry.get("/v1/coalitions?limit=0"),
         "malformed-query" => registry.get("/v1/coalitions?q=%ff"),
         "invalid-cursor" => registry.get("/v1/coalitions?cursor=e30"),
+        "token-required" => registry.get("/v1/me"),
+        "invalid-token" => registry.ask("/v1/me").header("authorization", "Basic dXNlcjpwYXNz").send(),
+        "expired-token" => registry.ask("/v1/me").bearer(&token_that_expires(registry)).send(),
+        "revoked-token" => registry.ask("/v1/me").bearer(&revoked_token(registry)).send(),
         "not-found" => registry.get("/v1/coalitions/nowhere"),
-        "unknown-revision" => registry.get("/v1/coalitions?known_at_revision=437"),
-        "method-not-allowed" => registry.ask("/v1/coalitions").method(Method::DELETE).send(),
+        "unknown-revision" => registry.get("/v1/coalitions?known_at_revision=9000"),
+        "method-not-allowed" => registry.ask("/v1/coalitions").method(Method::PUT).send(),
         "not-acceptable" => registry.ask("/v1/coalitions").header("accept", "image/png").send(),
         "uri-too-long" => registry.get(&format!("/v1/coalitions?q={}", "x".repeat(9_000))),
         "headers-too-large" => {
@@ -28,14 +52,43 @@ fn cause(registry: &Registry, code: &str) -> Option<Answer> {
                 .header("x-c", &large)
                 .send()
         }
+        "malformed-body" => {
+            editor.ask(Method::POST, "/v1/sources").body("application/json", r#"{"title":"#).send()
+        }
+        "forbidden" => provoke("coalition_create", 403)?,
+        "slug-taken" => provoke("coalition_create", 409)?,
+        "overlapping-membership" => provoke("membership_create", 409)?,
+        "already-ended" => provoke("membership_confirm", 409)?,
+        "different-identifiers" => provoke("organisation_merge", 409)?,
+        "in-use" => provoke("source_delete", 409)?,
+        "already-decided" => provoke("suggestion_decline", 409)?,
+        "plan-has-faults" => provoke("import_apply", 409)?,
+        "plan-outdated" => provoke("import_apply", 412)?,
+        "too-many-ends" => imports::too_many_ends(registry),
+        "too-many-requests" => suggestions::one_too_many(registry),
+        "undo-blocked" => provoke("change_undo", 409)?,
+        "gone" => provoke("coalition_update", 410)?,
+        "stale" => provoke("coalition_update", 412)?,
+        "content-too-large" => provoke("source_create", 413)?,
+        "unsupported-media-type" => provoke("source_create", 415)?,
+        "invalid-body" => provoke("source_create", 422)?,
+        "precondition-required" => provoke("coalition_update", 428)?,
+        "unavailable" => {
+            stage.let_nothing_be_written();
+            let answer = editor.post("/v1/coalitions", &named("Lost"));
+            let_everything_be_written(registry);
+            answer
+        }
         "malformed-request" | "internal-error" => return None,
         other => panic!("nobody knows how to cause `{other}`"),
     })
 }
 
 fn every_kind_of_problem_that_a_client_can_cause(registry: &Registry) {
+    let stage = Stage::set(registry);
+    let mut seen = std::collections::BTreeSet::new();
     for kind in ProblemKind::ALL {
-        if let Some(answer) = cause(registry, kind.code) {
+        if let Some(answer) = cause(&stage, kind.code) {
             let problem = answer.json();
             assert_eq!((answer.status, &problem["code"]), (kind.status, &kind.code.into()));
             assert_eq!(answer.media_type(), "application/problem+json");
@@ -43,6 +96,11 @@ fn every_kind_of_problem_that_a_client_can_cause(registry: &Registry) {
             assert!(problem["detail"].as_str().unwrap().len() > 10, "{problem}");
             let page = registry.client().path_of(problem["type"].as_str().unwrap()).to_owned();
             assert_eq!(page, format!("/problems/{}", kind.code));
+            let id = answer.header("x-request-id").to_owned();
+            assert_eq!(problem["instance"], format!("urn:uuid:{id}"), "{}", kind.code);
+            let line = registry.program().line_with(&format!("request_id={id}")).unwrap();
+            assert!(line.contains(&format!("status={}", kind.status)), "{line}");
+            assert!(seen.insert(id), "ids are unique");
         }
         let page = registry.get(&format!("/problems/{}", kind.code));
         assert_eq!((page.status, page.media_type()), (200, "text/html"), "{}", kind.code);
@@ -53,19 +111,13 @@ fn every_kind_of_problem_that_a_client_can_cause(registry: &Registry) {
     }
 }
 
-fn every_problem_names_its_request(registry: &Registry) {
-    let mut seen = std::collections::BTreeSet::new();
-    for kind in ProblemKind::ALL {
-        let Some(answer) = cause(registry, kind.code) else { continue };
-        let id = answer.header("x-request-id").to_owned();
-        assert_eq!(answer.json()["instance"], format!("urn:uuid:{id}"), "{}", kind.code);
-        let line = registry.program().line_with(&id).unwrap();
-        assert!(line.contains(&format!("status={}", kind.status)), "{line}");
-        assert!(seen.insert(id), "ids are unique");
-    }
+fn an_answer_names_its_request(registry: &Registry) {
     let good = registry.get("/v1/coalitions");
     let line = registry.program().line_with(good.header("x-request-id")).unwrap();
     assert!(line.contains("status=200") && line.contains("/v1/coalitions"), "{line}");
+    let bad = registry.get("/v1/coalitions?limit=0");
+    let line = registry.program().line_with(bad.header("x-request-id")).unwrap();
+    assert!(line.contains("status=400"), "{line}");
 }
 
 #[test]

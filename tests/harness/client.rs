@@ -2,10 +2,10 @@
 
 use std::{net::SocketAddr, time::Duration};
 
-use anyhow::{Context, Result, ensure};
+use anyhow::{Context, Result, anyhow, ensure};
 use reqwest::{
     Method,
-    blocking::Client as Http,
+    blocking::{Body, Client as Http},
     header::{HeaderMap, HeaderName, HeaderValue},
     redirect::Policy,
 };
@@ -28,6 +28,18 @@ pub struct Request<'a> {
     method: Method,
     path: String,
     headers: HeaderMap,
+    sent: Option<Sent>,
+}
+
+/// The body of a request.
+#[derive(Debug)]
+enum Sent {
+    /// JSON that is meant to be right.
+    Right(Value),
+    /// Whatever a client may send.
+    Bytes(Vec<u8>),
+    /// The same piece by piece, its length not told.
+    Pieces(Vec<u8>),
 }
 
 /// An answer that is what the document says.
@@ -52,7 +64,13 @@ impl Client {
 
     /// A request for a path with its query: `GET` unless it is changed.
     pub fn ask(&self, path: &str) -> Request<'_> {
-        Request { client: self, method: Method::GET, path: path.to_owned(), headers: HeaderMap::new() }
+        Request {
+            client: self,
+            method: Method::GET,
+            path: path.to_owned(),
+            headers: HeaderMap::new(),
+            sent: None,
+        }
     }
 
     /// Asks for a path with its query. Panics where there is no answer, or one that is not documented.
@@ -100,9 +118,42 @@ impl Request<'_> {
         self
     }
 
+    /// Without a header field that was added.
+    pub fn without(mut self, name: &str) -> Self {
+        self.headers.remove(name);
+        self
+    }
+
+    /// With a token.
+    pub fn bearer(self, token: &str) -> Self {
+        self.header("authorization", &format!("Bearer {token}"))
+    }
+
+    /// With JSON as the operation reads it. Panics on sending where the document does not allow it.
+    pub fn json(mut self, body: &Value) -> Self {
+        let media_type = match self.method {
+            Method::PATCH => "application/merge-patch+json",
+            _ => "application/json",
+        };
+        self.sent = Some(Sent::Right(body.clone()));
+        self.header("content-type", media_type)
+    }
+
+    /// With a body that may be wrong.
+    pub fn body(mut self, media_type: &str, body: impl Into<Vec<u8>>) -> Self {
+        self.sent = Some(Sent::Bytes(body.into()));
+        self.header("content-type", media_type)
+    }
+
+    /// With a body that may be wrong, sent piece by piece without saying how long it is.
+    pub fn pieces(mut self, media_type: &str, body: impl Into<Vec<u8>>) -> Self {
+        self.sent = Some(Sent::Pieces(body.into()));
+        self.header("content-type", media_type)
+    }
+
     /// Sends it. Panics where there is no answer, or one that is not documented.
     pub fn send(self) -> Answer {
-        let what = format!("{} {}", self.method, self.path);
+        let what: String = format!("{} {}", self.method, self.path).chars().take(200).collect();
         match self.try_send() {
             Ok(answer) => answer,
             Err(error) => panic!("{what}: {error:#}"),
@@ -111,13 +162,43 @@ impl Request<'_> {
 
     fn try_send(self) -> Result<Answer> {
         let url = format!("http://{}{}", self.client.address, self.path);
-        let request = self.client.http.request(self.method.clone(), url).headers(self.headers);
+        let mut request = self.client.http.request(self.method.clone(), url).headers(self.headers);
+        let sent: Option<Value> = match &self.sent {
+            Some(Sent::Right(json)) => Some(json.clone()),
+            Some(Sent::Bytes(bytes) | Sent::Pieces(bytes)) => serde_json::from_slice(bytes).ok(),
+            None => None,
+        };
+        let allowed = sent.as_ref().map(|json| document_allows(&self.method, &self.path, json));
+        match self.sent {
+            Some(Sent::Right(json)) => {
+                allowed
+                    .as_ref()
+                    .map_or(Ok(()), |allowed| allowed.as_ref().map_err(|e| anyhow!("{e:#}")).copied())?;
+                request = request.body(json.to_string());
+            }
+            Some(Sent::Bytes(bytes)) => request = request.body(bytes),
+            Some(Sent::Pieces(bytes)) => request = request.body(Body::new(std::io::Cursor::new(bytes))),
+            None => {}
+        }
         let response = request.send()?;
         let (status, headers) = (response.status().as_u16(), response.headers().clone());
         let answer = Answer { path: self.path, status, headers, body: response.bytes()?.to_vec() };
         answer.check(&self.method).with_context(|| answer.excerpt())?;
+        if let (200..300, Some(allowed)) = (status, allowed) {
+            allowed.context("what the document does not allow was taken")?;
+        }
+        if let (422, Some(sent)) = (status, &sent) {
+            answer.check_pointers(&self.method, sent).with_context(|| answer.excerpt())?;
+        }
         Ok(answer)
     }
+}
+
+fn document_allows(method: &Method, path: &str, json: &Value) -> Result<()> {
+    let document = Document::get()?;
+    let bare = path.split('?').next().unwrap_or_default();
+    let operation = document.operation(method.as_str(), bare).context("there is no such operation")?;
+    document.check_sent(operation, json)
 }
 
 impl Answer {
@@ -159,6 +240,21 @@ impl Answer {
     fn excerpt(&self) -> String {
         let shown = &self.body[..self.body.len().min(600)];
         format!("{} {}", self.status, String::from_utf8_lossy(shown))
+    }
+
+    /// Every fault of a body has a place in it, or would have one; those of a patch can also lie in what it
+    /// leaves as it was.
+    fn check_pointers(&self, method: &Method, sent: &Value) -> Result<()> {
+        let problem = self.json();
+        let faults = problem["errors"].as_array().filter(|faults| !faults.is_empty());
+        for fault in faults.context("no faults are named")? {
+            let pointer = fault["pointer"].as_str().context("a fault has no place")?;
+            let parent = pointer.rsplit_once('/').map_or("", |(parent, _)| parent);
+            let field = pointer.split('/').nth(1).unwrap_or_default();
+            let left_as_it_was = method == Method::PATCH && sent.get(field).is_none();
+            ensure!(left_as_it_was || sent.pointer(parent).is_some(), "`{pointer}` is no place of the body");
+        }
+        Ok(())
     }
 
     fn check(&self, method: &Method) -> Result<()> {

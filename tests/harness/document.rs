@@ -55,7 +55,12 @@ impl Operation {
     pub fn address(&self) -> String {
         self.of_place("path").fold(self.path.clone(), |path, parameter| {
             let name = parameter["name"].as_str().unwrap_or_default();
-            path.replace(&format!("{{{name}}}"), parameter["example"].as_str().unwrap_or("!"))
+            let example = match &parameter["example"] {
+                Value::String(text) => text.clone(),
+                Value::Null => "!".to_owned(),
+                other => other.to_string(),
+            };
+            path.replace(&format!("{{{name}}}"), &example)
         })
     }
 
@@ -79,6 +84,28 @@ impl Operation {
     /// A query parameter by its name.
     pub fn parameter(&self, name: &str) -> Option<Parameter> {
         self.parameters().into_iter().find(|parameter| parameter.name == name)
+    }
+
+    /// Whether it changes nothing.
+    pub fn reads(&self) -> bool {
+        self.method == "GET"
+    }
+
+    /// The media types of the bodies that it reads; none where it reads no body.
+    pub fn media_types(&self) -> Vec<&str> {
+        let content = self.object["requestBody"]["content"].as_object();
+        content.into_iter().flat_map(|content| content.keys()).map(String::as_str).collect()
+    }
+
+    /// The document's example of a body, as it is sent.
+    pub fn example_body(&self) -> Option<&Value> {
+        let content = self.object["requestBody"]["content"].as_object()?;
+        content.values().find_map(|described| described.get("example"))
+    }
+
+    /// Whether it answers only who sends a token.
+    pub fn needs_token(&self) -> bool {
+        self.object["security"].is_array()
     }
 
     /// Whether it answers with pages.
@@ -128,9 +155,9 @@ impl Document {
         &self.value
     }
 
-    /// Every operation that answers with pages.
+    /// Every operation that answers anybody with pages.
     pub fn lists(&self) -> impl Iterator<Item = &Operation> {
-        self.operations.iter().filter(|operation| operation.is_list())
+        self.operations.iter().filter(|operation| operation.is_list() && !operation.needs_token())
     }
 
     /// Every operation.
@@ -184,6 +211,15 @@ impl Document {
             schema = if narrowed { part.clone() } else { whole.clone() };
         }
         self.check_schema(&schema, json).with_context(|| format!("{id}, {status}, {media_type}"))
+    }
+
+    /// Holds JSON that is sent to the schema of the bodies that an operation reads.
+    pub fn check_sent(&self, operation: &Operation, json: &Value) -> Result<()> {
+        let content = operation.object["requestBody"]["content"].as_object();
+        let (_, described) = content
+            .and_then(|content| content.iter().find(|(media_type, _)| media_type.ends_with("json")))
+            .with_context(|| format!("{} reads no JSON", operation.id))?;
+        self.check_schema(&described["schema"], json).with_context(|| format!("sent to {}", operation.id))
     }
 
     /// Holds JSON to a schema of the document, by name.

@@ -1,13 +1,14 @@
 //! What the proof stands on: the real program on a port of its own, with a database of its own.
 //!
 //! A test says `both_databases!(what_it_shows)` and gets a running [`Registry`], once on SQLite and once on
-//! PostgreSQL. Every JSON answer that comes through its [`Client`] is held to the schema that the OpenAPI
+//! PostgreSQL; one that writes says `both_databases_anew!` and has it for itself. Every JSON answer that comes through its [`Client`] is held to the schema that the OpenAPI
 //! document gives for it, so a test only needs to say what the answer means.
 
 mod caretaker;
 mod client;
 mod database;
 mod document;
+mod editor;
 mod founding_set;
 mod postgresql;
 mod program;
@@ -17,12 +18,32 @@ mod schema;
 pub use client::{Answer, Client, Request};
 pub use database::{Backend, Database};
 pub use document::{Document, Operation, Parameter};
+pub use editor::Editor;
 pub use founding_set::FoundingSet;
 pub use postgresql::PostgresServer;
 pub use program::{Finished, Launch, Program};
 pub use registry::{PUBLIC_URL, Registry};
 
-/// Makes two tests of each function that takes a `&Registry`: `name::sqlite` and `name::postgresql`.
+/// The same with a registry of its own for each test, which may change it.
+#[macro_export]
+macro_rules! both_databases_anew {
+    ($($shows:ident),* $(,)?) => {$(
+        mod $shows {
+            #[test]
+            fn sqlite() {
+                $crate::Registry::own($crate::Backend::Sqlite, super::$shows);
+            }
+
+            #[test]
+            fn postgresql() {
+                $crate::Registry::own($crate::Backend::Postgresql, super::$shows);
+            }
+        }
+    )*};
+}
+
+/// Makes two tests of each function that takes a `&Registry`, which all tests share for reading:
+/// `name::sqlite` and `name::postgresql`.
 #[macro_export]
 macro_rules! both_databases {
     ($($shows:ident),* $(,)?) => {$(

@@ -3,10 +3,10 @@
 use std::{
     ffi::OsString,
     io::{BufRead, BufReader, Read},
-    net::SocketAddr,
+    net::{AddrParseError, SocketAddr},
     path::{Path, PathBuf},
     process::{Child, Command, ExitStatus, Stdio},
-    sync::{Arc, Mutex, OnceLock, PoisonError},
+    sync::{Arc, Mutex, OnceLock, PoisonError, mpsc::Receiver},
     thread::{self, JoinHandle},
     time::{Duration, Instant},
 };
@@ -96,7 +96,10 @@ impl Launch {
     }
 
     fn spawn(&self) -> Result<Child> {
-        let mut command = Command::new(binary()?);
+        self.spawn_as(Command::new(binary()?).args(&self.arguments))
+    }
+
+    fn spawn_as(&self, command: &mut Command) -> Result<Child> {
         for (name, _) in std::env::vars_os() {
             let settings = ["DATABASE_URL", "RUST_LOG", "RUST_BACKTRACE"];
             let name = name.to_string_lossy();
@@ -105,7 +108,6 @@ impl Launch {
             }
         }
         command
-            .args(&self.arguments)
             .envs(self.environment.iter().map(|(name, value)| (name, value)))
             .current_dir(std::env::temp_dir())
             .stdin(Stdio::null())
@@ -117,6 +119,21 @@ impl Launch {
 
     /// Starts a program that serves, and waits until it listens.
     pub fn start(&self) -> Result<Program> {
+        let (mut program, listening) = self.watch()?;
+        match listening.recv_timeout(PATIENCE) {
+            Ok(address) => program.address = Some(address.context("the address cannot be read")?),
+            Err(_) => bail!("the program does not listen; it says:\n{}", program.lines().join("\n")),
+        }
+        Ok(program)
+    }
+
+    /// Starts a program that does something else, and does not wait.
+    pub fn begin(&self) -> Result<Program> {
+        self.watch().map(|(program, _)| program)
+    }
+
+    /// Starts the program and reads what it writes to stderr; the address comes where it listens.
+    fn watch(&self) -> Result<(Program, Receiver<Result<SocketAddr, AddrParseError>>)> {
         let mut child = self.spawn()?;
         let heard = child.stderr.take().context("no stderr")?;
         let lines = Arc::<Mutex<Vec<String>>>::default();
@@ -134,39 +151,48 @@ impl Launch {
                 }
             }
         });
-        let heard = listening.recv_timeout(PATIENCE);
-        let mut program = Program { child, address: None, lines, reader: Some(reader) };
-        match heard {
-            Ok(address) => program.address = Some(address.context("the address cannot be read")?),
-            Err(_) => bail!("the program does not listen; it says:\n{}", program.lines().join("\n")),
-        }
-        Ok(program)
+        Ok((Program { child, address: None, lines, reader: Some(reader) }, listening))
     }
 
     /// Runs the program to its end.
     pub fn run(&self) -> Result<Finished> {
-        let mut child = self.spawn()?;
-        let mut stdout = child.stdout.take().context("no stdout")?;
-        let mut stderr = child.stderr.take().context("no stderr")?;
-        let out = thread::spawn(move || {
-            let mut bytes = Vec::new();
-            stdout.read_to_end(&mut bytes).map(|_| bytes)
-        });
-        let err = thread::spawn(move || {
-            let mut bytes = Vec::new();
-            stderr.read_to_end(&mut bytes).map(|_| bytes)
-        });
-        let ended = wait(&mut child);
-        if ended.is_err() {
-            child.kill().and_then(|()| child.wait()).context("cannot end the program")?;
-        }
-        let read = |reader: JoinHandle<std::io::Result<Vec<u8>>>| -> Result<Vec<u8>> {
-            Ok(reader.join().map_err(|_| anyhow!("a reader failed"))??)
-        };
-        let (stdout, stderr) = (read(out)?, String::from_utf8(read(err)?)?);
-        let code = ended.with_context(|| format!("instead of an end it says:\n{stderr}"))?.code();
-        Ok(Finished { code, stdout, stderr: stderr.lines().map(str::to_owned).collect() })
+        to_the_end(self.spawn()?)
     }
+
+    /// Runs the program to its end on a terminal, which `script` of util-linux gives it; what is to be seen
+    /// there is written to a file.
+    pub fn on_terminal(&self, seen: &Path) -> Result<Finished> {
+        let program = binary()?.display().to_string();
+        let quoted = |word: &String| format!("'{}'", word.replace('\'', r"'\''"));
+        let words: Vec<String> = [&program].into_iter().chain(&self.arguments).map(quoted).collect();
+        let mut terminal = Command::new("script");
+        terminal.args(["--quiet", "--return", "--command", &words.join(" ")]).arg(seen);
+        to_the_end(self.spawn_as(terminal.env("TERM", "xterm"))?)
+    }
+}
+
+/// Waits for the end of a program and reads what it writes meanwhile.
+fn to_the_end(mut child: Child) -> Result<Finished> {
+    let mut stdout = child.stdout.take().context("no stdout")?;
+    let mut stderr = child.stderr.take().context("no stderr")?;
+    let out = thread::spawn(move || {
+        let mut bytes = Vec::new();
+        stdout.read_to_end(&mut bytes).map(|_| bytes)
+    });
+    let err = thread::spawn(move || {
+        let mut bytes = Vec::new();
+        stderr.read_to_end(&mut bytes).map(|_| bytes)
+    });
+    let ended = wait(&mut child);
+    if ended.is_err() {
+        child.kill().and_then(|()| child.wait()).context("cannot end the program")?;
+    }
+    let read = |reader: JoinHandle<std::io::Result<Vec<u8>>>| -> Result<Vec<u8>> {
+        Ok(reader.join().map_err(|_| anyhow!("a reader failed"))??)
+    };
+    let (stdout, stderr) = (read(out)?, String::from_utf8(read(err)?)?);
+    let code = ended.with_context(|| format!("instead of an end it says:\n{stderr}"))?.code();
+    Ok(Finished { code, stdout, stderr: stderr.lines().map(str::to_owned).collect() })
 }
 
 fn wait(child: &mut Child) -> Result<ExitStatus> {

@@ -2,9 +2,9 @@
 
 use std::sync::OnceLock;
 
-use anyhow::{Result, anyhow};
+use anyhow::{Context, Result, anyhow, ensure};
 
-use crate::{Answer, Backend, Client, Database, Launch, Program, Request};
+use crate::{Answer, Backend, Client, Database, Editor, Launch, Operation, Program, Request};
 
 /// What shared registries are told that their address is: answers of both databases then are the same byte
 /// for byte.
@@ -16,7 +16,8 @@ pub struct Registry {
     backend: Backend,
     program: Program,
     client: Client,
-    _database: Database,
+    database: Database,
+    registrar: OnceLock<String>,
 }
 
 impl Registry {
@@ -43,19 +44,42 @@ impl Registry {
         registry.as_ref().map(Option::as_ref).map_err(|error| anyhow!("{error}"))
     }
 
+    /// Shows something on a registry of its own with this database, which it may change.
+    pub fn own(backend: Backend, show: impl FnOnce(&Self)) {
+        Self::own_with(backend, &[], show);
+    }
+
+    /// The same with further arguments of the program.
+    pub fn own_with(backend: Backend, arguments: &[&str], show: impl FnOnce(&Self)) {
+        match Self::launch(backend, arguments) {
+            Ok(Some(registry)) => show(&registry),
+            // The one line about it has been written.
+            Ok(None) => {}
+            Err(error) => panic!("no registry on {backend:?}: {error:#}"),
+        }
+    }
+
     fn start(backend: Backend) -> Result<Option<Self>> {
+        let registry = Self::launch(backend, &[])?;
+        if let Some(Self { program, database, .. }) = &registry {
+            program.until_the_end()?;
+            if let Ok(file) = database.path() {
+                let directory = file.parent().unwrap_or(&file).display().to_string();
+                crate::caretaker::at_end(&format!("rm -rf {directory}"))?;
+            }
+        }
+        Ok(registry)
+    }
+
+    fn launch(backend: Backend, arguments: &[&str]) -> Result<Option<Self>> {
         if !backend.is_here()? {
             return Ok(None);
         }
         let database = backend.founded_database()?;
-        let program = Launch::serve(database.url()).with(&["--public-url", PUBLIC_URL]).start()?;
-        program.until_the_end()?;
-        if let Ok(file) = database.path() {
-            let directory = file.parent().unwrap_or(&file).display().to_string();
-            crate::caretaker::at_end(&format!("rm -rf {directory}"))?;
-        }
+        let launch = Launch::serve(database.url()).with(&["--public-url", PUBLIC_URL]);
+        let program = launch.with(arguments).start()?;
         let client = Client::new(&program, PUBLIC_URL)?;
-        Ok(Some(Self { backend, program, client, _database: database }))
+        Ok(Some(Self { backend, program, client, database, registrar: OnceLock::new() }))
     }
 
     /// Which database it has.
@@ -71,6 +95,44 @@ impl Registry {
     /// Its client.
     pub fn client(&self) -> &Client {
         &self.client
+    }
+
+    /// Its database, for `--database-url`.
+    pub fn database_url(&self) -> &str {
+        self.database.url()
+    }
+
+    /// A new token, made by the program with these arguments of `token create`.
+    pub fn token(&self, arguments: &[&str]) -> Result<String> {
+        let create = Launch::new(&["token", "create", "--database-url", self.database_url()]);
+        let finished = create.with(arguments).run()?;
+        ensure!(finished.code == Some(0), "no token:\n{}", finished.stderr.join("\n"));
+        let printed = String::from_utf8(finished.stdout)?;
+        Ok(printed.strip_suffix('\n').context("the token is no line")?.to_owned())
+    }
+
+    /// The token of a registrar. Panics where it cannot be made.
+    pub fn registrar(&self) -> &str {
+        self.registrar.get_or_init(|| match self.token(&["--role", "registrar"]) {
+            Ok(token) => token,
+            Err(error) => panic!("no registrar: {error:#}"),
+        })
+    }
+
+    /// A request for an operation, with a token where it needs one.
+    pub fn ask_allowed(&self, operation: &Operation, path: &str) -> Request<'_> {
+        let request = self.ask(path);
+        if operation.needs_token() { request.bearer(self.registrar()) } else { request }
+    }
+
+    /// Somebody with the token of a registrar, who writes.
+    pub fn editor(&self) -> Editor<'_> {
+        Editor::new(&self.client, self.registrar())
+    }
+
+    /// The last revision.
+    pub fn revision(&self) -> i64 {
+        self.client.get("/readyz").json()["revision"].as_i64().unwrap_or_default()
     }
 
     /// See [`Client::ask`].

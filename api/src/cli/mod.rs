@@ -1,11 +1,19 @@
 //! The command line: one file per command.
 
+mod check;
+mod import;
 mod openapi;
 mod serve;
+mod token;
 
 use clap::{Parser, Subcommand};
 
 use crate::config::{Config, LogConfig};
+
+/// The command line asks for something that cannot be, which only shows when it is done.
+#[derive(Debug, thiserror::Error)]
+#[error("{0}")]
+pub struct UsedWrongly(pub(crate) String);
 
 /// The dynamic coalition registry: who belongs to which dynamic coalition of the Internet Governance
 /// Forum, since when, and who says so.
@@ -28,6 +36,15 @@ pub struct Cli {
 enum Command {
     /// Serve the registry (the default)
     Serve(Box<Config>),
+    /// Make, list and revoke the tokens of those who may write
+    Token(token::Arguments),
+    /// Take over what others have on record
+    Import(import::Arguments),
+    /// Check that the records are what the log of changes says, and keep the rules
+    ///
+    /// Reads the whole database, be it served or not, and writes nothing to it. Prints one line for each thing that
+    /// is not as it should be, on stdout; exits with 1 where there is any.
+    Check(check::Arguments),
     /// Print the OpenAPI document
     Openapi(openapi::Arguments),
 }
@@ -43,6 +60,9 @@ impl Cli {
         match self.command {
             None => serve::run(self.serve).await,
             Some(Command::Serve(config)) => serve::run(*config).await,
+            Some(Command::Token(arguments)) => token::run(arguments).await,
+            Some(Command::Import(arguments)) => import::run(arguments).await,
+            Some(Command::Check(arguments)) => check::run(arguments).await,
             Some(Command::Openapi(arguments)) => openapi::run(arguments).await,
         }
     }

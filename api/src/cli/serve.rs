@@ -16,7 +16,8 @@ use crate::{
     app::App,
     clock::Clock,
     config::Config,
-    http::{self, Limits, Metrics, Site},
+    http::{self, Limits, Metrics, Site, Visitors},
+    random::Random,
 };
 
 pub(super) async fn run(config: Config) -> anyhow::Result<()> {
@@ -26,13 +27,15 @@ pub(super) async fn run(config: Config) -> anyhow::Result<()> {
         format!("cannot listen on {}; choose another address or port with --listen", config.listen)
     })?;
     let address = listener.local_addr()?;
-    let app = App::start(&config, Clock::system()).await?;
+    let app = Arc::new(App::start(&config.registry, Clock::system()).await?);
     let public_url = config.public_url.unwrap_or_else(|| format!("http://{address}"));
     let metrics = Metrics::install().context("cannot keep figures")?;
     let site = Site {
         current: Arc::clone(&app.current),
-        store: Some(app.store.clone()),
+        app: Some(Arc::clone(&app)),
         clock: app.clock.clone(),
+        random: Random::system(),
+        visitors: Visitors::new(&config.visitors),
         public_url,
         metrics: Some(metrics),
         started,
@@ -56,7 +59,7 @@ pub(super) async fn run(config: Config) -> anyhow::Result<()> {
         () = http::serve(listener, http::pipeline(Arc::new(site)), limits, stop) => {}
         () = app.follow() => {}
     }
-    app.store.close().await?;
+    app.close().await?;
     info!("stopped");
     Ok(())
 }

@@ -5,7 +5,7 @@ use serde_json::Value;
 use super::table::Column;
 
 /// A cell that a spreadsheet would take for a formula gets an apostrophe in front (OWASP, CSV injection).
-fn harmless(text: String) -> String {
+pub fn harmless(text: String) -> String {
     if text.starts_with(['=', '+', '-', '@', '\t', '\r']) { format!("'{text}") } else { text }
 }
 

@@ -117,7 +117,24 @@ columns! {
         "revision" "/revision", "at" "/at", "actor" "/actor/name", "entity_kind" "/entity/kind",
         "entity_id" "/entity/id", "entity_slug" "/entity/slug", "operation" "/operation",
         "fields" "/fields", "comment" "/comment", "source" "/source/id", "source_title" "/source/title",
-        "source_address" "/source/address", "state" "/state";
+        "source_address" "/source/address", "state" "/state", "group" "/group",
+        "merged_into" "/entity/merged_into", "credit" "/credit", "restores" "/restores/revision",
+        "differences" "/differences";
+    /// Rows of a list that was handed in.
+    IMPORT_ROWS =
+        "line" "/line", "action" "/action", "name" "/cells/name", "member_kind" "/member/kind", "member" "/member/slug",
+        "member_name" "/member/name", "matched_by" "/member/by", "score" "/member/score", "found" "/member/found",
+        "remarks" "/member/remarks", "membership" "/membership", "candidates" "/candidates/*/slug",
+        "candidate_scores" "/candidates/*/score", "faults" "/faults/*/detail", "fault_codes" "/faults/*/code",
+        "warnings" "/warnings/*/detail", "differences" "/differences", "cells" "/cells";
+    /// Columns of suggestions.
+    SUGGESTIONS =
+        "id" "/id", "status" "/status", "kind" "/kind", "target_kind" "/target/kind", "target" "/target/slug",
+        "target_name" "/target/name", "target_id" "/target/id", "coalition" "/coalition/slug",
+        "patch" "/patch", "membership_draft" "/membership_draft", "end" "/end", "comment" "/comment",
+        "source" "/source/id", "source_title" "/source/title", "source_address" "/source/address",
+        "credit" "/credit", "stale" "/stale", "created_at" "/created_at", "decided_at" "/decided_at",
+        "reason" "/reason", "revision" "/revision";
 }
 
 #[cfg(test)]

@@ -2,7 +2,6 @@
 
 use std::sync::Arc;
 
-use bytes::Bytes;
 use openapi::{
     ProblemKind,
     parameter::{self, LIMIT, Query},
@@ -54,6 +53,11 @@ impl<'a> FromRequest<'a> for Ask {
 impl Ask {
     /// What the operation knows of the world.
     pub(super) fn site(&self) -> &Site {
+        &self.site
+    }
+
+    /// The same, to be kept.
+    pub(super) fn shared_site(&self) -> &Arc<Site> {
         &self.site
     }
 
@@ -192,6 +196,11 @@ impl Reading {
         View::new(&self.snapshot, self.lens.clone())
     }
 
+    /// Another snapshot in the same language.
+    pub(super) fn view_of<'a>(&self, snapshot: &'a Snapshot) -> View<'a> {
+        View::new(snapshot, self.lens.clone())
+    }
+
     /// The day asked for, as the client wrote it.
     pub(super) fn as_of_text(&self) -> &str {
         self.query.date("as_of").map_or("that day", |date| date.as_str())
@@ -283,7 +292,7 @@ impl Reading {
             Form::Csv => csv::write(&items, columns, fields).map_err(|e| failed(&e))?,
             Form::Ndjson => ndjson::write(&items).map_err(|e| failed(&e))?,
         };
-        Ok(self.served(bytes, languages, next.filter(|_| self.is_paged())))
+        Ok(Served::new(self.bytes(bytes, languages, next.filter(|_| self.is_paged()))))
     }
 
     /// Answers with one thing.
@@ -292,25 +301,37 @@ impl Reading {
         view: &View<'_>,
         thing: &T,
     ) -> Result<Served<D>, ProblemError> {
-        let bytes = serde_json::to_value(thing)
-            .and_then(|thing| serde_json::to_vec(&self.narrow(thing)))
-            .map_err(|error| {
-                tracing::error!(%error, "an answer could not be written");
-                ProblemError::internal()
-            })?;
-        Ok(self.served(bytes, view.languages_used(), None))
+        let thing = serde_json::to_value(thing).map_err(|error| {
+            tracing::error!(%error, "an answer could not be written");
+            ProblemError::internal()
+        })?;
+        Ok(Served::new(self.representation(view, &thing)?))
     }
 
-    fn served<D>(&self, bytes: Vec<u8>, languages: Vec<String>, next: Option<String>) -> Served<D> {
-        Served::new(Representation {
-            bytes: Bytes::from(bytes),
-            content_type: self.form.content_type(),
+    /// What one thing is sent as.
+    pub(super) fn representation(
+        &self,
+        view: &View<'_>,
+        thing: &Value,
+    ) -> Result<Representation, ProblemError> {
+        let bytes = serde_json::to_vec(&self.narrow(thing.clone())).map_err(|error| {
+            tracing::error!(%error, "an answer could not be written");
+            ProblemError::internal()
+        })?;
+        let mut representation = self.bytes(bytes, view.languages_used(), None);
+        representation.revision = thing["revision"].as_i64();
+        representation.last_modified = view.snapshot.recorded_at;
+        Ok(representation)
+    }
+
+    fn bytes(&self, bytes: Vec<u8>, languages: Vec<String>, next: Option<String>) -> Representation {
+        Representation {
             languages,
             last_modified: self.snapshot.recorded_at,
             next,
             vary: self.vary.clone(),
-            caching: Caching::Public,
-        })
+            ..Representation::plain(bytes, self.form.content_type(), Caching::Public)
+        }
     }
 
     /// Leaves only the fields asked for, in the order of the schema.

@@ -23,7 +23,7 @@ pub(super) struct Authenticated {
 
 impl From<KnownToken> for Authenticated {
     fn from(token: KnownToken) -> Self {
-        let principal = Principal { name: token.name.clone(), roles: token.roles.clone() };
+        let principal = Principal { name: token.name.clone(), roles: token.roles.clone(), operator: false };
         Self { principal, token }
     }
 }
@@ -32,13 +32,13 @@ impl From<KnownToken> for Authenticated {
 /// been revoked anywhere opens nothing.
 pub(super) async fn principal(site: &Site, headers: &HeaderMap) -> Result<Authenticated, ProblemError> {
     let token = bearer(headers)?;
-    let Some(store) = &site.store else {
+    let Some(store) = site.app.as_ref().map(|app| &app.store) else {
         tracing::error!("there is no database to know tokens by");
         return Err(ProblemError::internal());
     };
     let known = store.token_by_hash(&token.hash()).await.map_err(|error| {
         tracing::error!(%error, "a token could not be looked up");
-        ProblemError::internal()
+        ProblemError::unavailable()
     })?;
     let known =
         known.ok_or_else(|| ProblemError::new(ProblemKind::INVALID_TOKEN, "nobody knows this token here"))?;

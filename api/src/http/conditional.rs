@@ -5,17 +5,25 @@
 //! `If-Modified-Since` is not looked at: it counts in seconds, and the registry can change twice in one.
 
 use base64::{Engine, engine::general_purpose::URL_SAFE_NO_PAD};
+use openapi::Revision;
+use poem::http::{HeaderMap, header};
 use sha2::{Digest, Sha256};
 
-use super::{negotiation::Coding, reply::Representation};
+use super::{
+    negotiation::{self, Coding},
+    reply::Representation,
+};
+use crate::editing::Precondition;
 
-/// The tag of a representation before content coding, without quotes.
+/// The tag of a representation before content coding, without quotes. That of a thing begins with its revision
+/// and a dot, so that a writer who has seen it in any form and language can say which state that was.
 pub(super) fn digest(representation: &Representation) -> String {
     let mut hash = Sha256::new();
     hash.update(representation.content_type.as_bytes());
     hash.update([0]);
     hash.update(&representation.bytes);
-    URL_SAFE_NO_PAD.encode(&hash.finalize()[..16])
+    let digest = URL_SAFE_NO_PAD.encode(&hash.finalize()[..16]);
+    representation.revision.map_or_else(|| digest.clone(), |revision| format!("{revision}.{digest}"))
 }
 
 /// The entity tag of a representation in a coding.
@@ -35,6 +43,29 @@ pub(super) fn not_modified(if_none_match: Option<&str>, tag: &str) -> bool {
     header == "*" || header.split('"').skip(1).step_by(2).any(|opaque| opaque == tag.trim_matches('"'))
 }
 
+/// What `If-Match` says: the revisions in the tags of a thing. Weak tags never match (RFC 9110, 13.1.1), and a
+/// tag that is none of ours names no state.
+pub(super) fn precondition(headers: &HeaderMap) -> Precondition {
+    let Some(header) = negotiation::field(headers, header::IF_MATCH) else {
+        return Precondition::Missing;
+    };
+    if header.trim() == "*" {
+        return Precondition::Any;
+    }
+    let mut weak = false;
+    let mut seen = Vec::new();
+    for (index, part) in header.split('"').enumerate() {
+        match index % 2 {
+            0 => weak = part.trim_end().ends_with("W/"),
+            _ if weak => {}
+            _ => {
+                seen.extend(part.split_once('.').and_then(|(revision, _)| revision.parse::<Revision>().ok()))
+            }
+        }
+    }
+    Precondition::OneOf(seen)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -49,5 +80,21 @@ mod tests {
             assert!(!not_modified(Some(no), tag), "{no}");
         }
         assert!(!not_modified(None, tag));
+    }
+
+    #[test]
+    fn if_match_names_revisions() {
+        let said = |value: &str| {
+            let mut headers = HeaderMap::new();
+            headers.insert(header::IF_MATCH, value.parse().unwrap());
+            precondition(&headers)
+        };
+        assert_eq!(precondition(&HeaderMap::new()), Precondition::Missing);
+        assert_eq!(said("*"), Precondition::Any);
+        assert_eq!(said("\"17.abc-br\""), Precondition::OneOf(vec![17]));
+        assert_eq!(said("\"17.abc\", \"18.a,b\""), Precondition::OneOf(vec![17, 18]));
+        for never in ["W/\"17.abc\"", "\"abc\"", "17.abc", "", "\"-\""] {
+            assert_eq!(said(never), Precondition::OneOf(vec![]), "{never}");
+        }
     }
 }

@@ -8,7 +8,7 @@ pub(super) fn allow_reading(response: &mut Response) {
     headers.insert(header::ACCESS_CONTROL_ALLOW_ORIGIN, header::HeaderValue::from_static("*"));
     headers.insert(
         header::ACCESS_CONTROL_EXPOSE_HEADERS,
-        header::HeaderValue::from_static("ETag, Link, Retry-After, Content-Language, X-Request-Id"),
+        header::HeaderValue::from_static("ETag, Link, Location, Retry-After, Content-Language, X-Request-Id"),
     );
 }
 
@@ -18,7 +18,10 @@ pub(super) fn options(allow: &str) -> Response {
         .status(StatusCode::NO_CONTENT)
         .header(header::ALLOW, allow)
         .header(header::ACCESS_CONTROL_ALLOW_METHODS, allow)
-        .header(header::ACCESS_CONTROL_ALLOW_HEADERS, "Accept, Accept-Language, Authorization, If-None-Match")
+        .header(
+            header::ACCESS_CONTROL_ALLOW_HEADERS,
+            "Accept, Accept-Language, Authorization, Content-Type, If-Match, If-None-Match",
+        )
         .header(header::ACCESS_CONTROL_MAX_AGE, "86400")
         .finish();
     allow_reading(&mut response);

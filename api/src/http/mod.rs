@@ -10,34 +10,43 @@ mod cors;
 mod docs;
 pub mod document;
 mod encoding;
+mod json;
 mod limits;
 mod metrics;
 mod negotiation;
 mod pipeline;
 mod problem;
+mod remainder;
 mod reply;
 mod routes;
 mod server;
 mod service;
 mod v1;
+mod visitors;
+mod write;
 
 use std::{sync::Arc, time::Instant};
 
 pub use metrics::Metrics;
 pub use pipeline::pipeline;
 pub use server::{Limits, serve};
+pub use visitors::Visitors;
 
-use crate::{clock::Clock, snapshot::Current, store::Store};
+use crate::{app::App, clock::Clock, random::Random, snapshot::Current};
 
 /// What operations need to know.
 #[derive(Debug)]
 pub struct Site {
     /// What reads are answered from.
     pub current: Arc<Current>,
-    /// The database, for what is not in memory; none where there is only memory.
-    pub store: Option<Store>,
+    /// The registry with its database; none where there is only memory.
+    pub app: Option<Arc<App>>,
     /// Where time comes from.
     pub clock: Clock,
+    /// Where randomness comes from.
+    pub random: Random,
+    /// How often those have come who need no token.
+    pub visitors: Visitors,
     /// Address of the registry, without a trailing slash.
     pub public_url: String,
     /// Figures about the program, where they are kept.

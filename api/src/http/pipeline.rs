@@ -15,6 +15,7 @@ use super::{
     Site, conditional, cors, docs, document, encoding, limits, metrics,
     negotiation::{self, Coding},
     problem::ProblemError,
+    remainder::Remainder,
     reply::{Caching, Representation},
     routes::Routes,
 };
@@ -46,14 +47,20 @@ struct Pipeline<E> {
 impl<E: Endpoint> Endpoint for Pipeline<E> {
     type Output = Response;
 
-    async fn call(&self, request: Request) -> poem::Result<Response> {
+    async fn call(&self, mut request: Request) -> poem::Result<Response> {
         let id = Uuid::now_v7();
         let began = Instant::now();
         let method = request.method().clone();
         let path = request.uri().path().to_owned();
         let span = info_span!("request", %id);
         let route = self.routes.template(negotiation::split_suffix(&path).0);
+        let remainder = Remainder::of(&mut request);
         let mut response = self.answer(request, id, route).instrument(span).await;
+        if let Some(remainder) = remainder
+            && !remainder.drain().await
+        {
+            response.headers_mut().insert(header::CONNECTION, HeaderValue::from_static("close"));
+        }
         if let Ok(id) = HeaderValue::from_str(&id.to_string()) {
             response.headers_mut().insert("x-request-id", id);
         }

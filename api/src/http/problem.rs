@@ -11,6 +11,9 @@ use uuid::Uuid;
 
 use crate::snapshot::{InvalidCursor, UnknownPast};
 
+/// Seconds after which to try again what cannot be done at the moment.
+const TRY_AGAIN: u64 = 5;
+
 /// What went wrong with a request: everything in it may be shown to the client.
 #[derive(Debug, Clone, thiserror::Error)]
 #[error("{detail}")]
@@ -20,11 +23,15 @@ pub(super) struct ProblemError {
     pub(super) errors: Vec<Fault>,
     /// Methods for the header `Allow`.
     pub(super) allow: Option<String>,
+    /// The entity tag that the thing has now.
+    pub(super) etag: Option<String>,
+    /// Seconds after which to try again.
+    pub(super) retry_after: Option<u64>,
 }
 
 impl ProblemError {
     pub(super) fn new(kind: &'static ProblemKind, detail: impl Into<String>) -> Self {
-        Self { kind, detail: detail.into(), errors: Vec::new(), allow: None }
+        Self { kind, detail: detail.into(), errors: Vec::new(), allow: None, etag: None, retry_after: None }
     }
 
     /// One problem of several faults; the first speaks for all.
@@ -34,11 +41,18 @@ impl ProblemError {
             [only] => only.detail.clone(),
             [first, rest @ ..] => format!("{}; and {} more, see `errors`", first.detail, rest.len()),
         };
-        Self { kind, detail, errors, allow: None }
+        Self { errors, ..Self::new(kind, detail) }
     }
 
     pub(super) fn not_found(what: &str, key: impl std::fmt::Display) -> Self {
         Self::new(ProblemKind::NOT_FOUND, format!("there is no {what} `{key}`"))
+    }
+
+    pub(super) fn gone(what: &str, key: impl std::fmt::Display) -> Self {
+        Self::new(
+            ProblemKind::GONE,
+            format!("{what} `{key}` was taken out; the log of changes says when and why"),
+        )
     }
 
     /// What the framework refused. An unknown error is ours: its text goes to the log, not to the client.
@@ -70,6 +84,20 @@ impl ProblemError {
         Self::new(ProblemKind::INTERNAL, "the registry failed; the cause is in its log")
     }
 
+    /// The turn to write did not come.
+    pub(super) fn busy() -> Self {
+        let detail =
+            "others are writing, and the turn of this change did not come; nothing was stored, send it again";
+        Self { retry_after: Some(TRY_AGAIN), ..Self::new(ProblemKind::UNAVAILABLE, detail) }
+    }
+
+    /// The database does not do what it should at the moment.
+    pub(super) fn unavailable() -> Self {
+        let detail = "the registry cannot write now; its log says why. Look whether the change was stored before you \
+                      send it again";
+        Self { retry_after: Some(TRY_AGAIN), ..Self::new(ProblemKind::UNAVAILABLE, detail) }
+    }
+
     /// The answer. `public_url` begins the address of the page about it.
     pub(super) fn response(&self, public_url: &str, request: Uuid) -> Response {
         let problem = Problem {
@@ -92,6 +120,12 @@ impl ProblemError {
         }
         if let Some(allow) = &self.allow {
             response = response.header(header::ALLOW, allow);
+        }
+        if let Some(etag) = &self.etag {
+            response = response.header(header::ETAG, etag);
+        }
+        if let Some(seconds) = self.retry_after {
+            response = response.header(header::RETRY_AFTER, seconds);
         }
         response.body(body)
     }

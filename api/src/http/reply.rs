@@ -3,8 +3,11 @@
 use std::marker::PhantomData;
 
 use bytes::Bytes;
-use openapi::Timestamp;
-use poem::{IntoResponse, Response, http::StatusCode};
+use openapi::{Revision, Timestamp};
+use poem::{
+    IntoResponse, Response,
+    http::{StatusCode, header},
+};
 use poem_openapi::{
     ApiResponse,
     registry::{MetaMediaType, MetaResponse, MetaResponses, Registry},
@@ -23,6 +26,11 @@ pub(super) struct Representation {
     /// Request headers that made a difference.
     pub(super) vary: Vec<&'static str>,
     pub(super) caching: Caching,
+    /// The change that gave a thing its state; a writer names it in `If-Match`.
+    pub(super) revision: Option<Revision>,
+    pub(super) status: StatusCode,
+    /// Where a thing that was entered is.
+    pub(super) location: Option<String>,
 }
 
 /// How long an answer may be kept.
@@ -54,7 +62,17 @@ impl Representation {
             next: None,
             vary: Vec::new(),
             caching,
+            revision: None,
+            status: StatusCode::OK,
+            location: None,
         }
+    }
+
+    /// The answer to a write: for the writer alone.
+    pub(super) fn written(self, status: StatusCode) -> Self {
+        let mut vary = self.vary;
+        vary.push("Authorization");
+        Self { status, caching: Caching::NoStore, vary, ..self }
     }
 }
 
@@ -66,7 +84,7 @@ pub(super) struct Served<T> {
 
 enum Reply {
     Representation(Box<Representation>),
-    Moved(String),
+    Moved(StatusCode, String),
 }
 
 impl<T> Served<T> {
@@ -84,9 +102,24 @@ impl<T> Served<T> {
         self
     }
 
+    /// The answer is of this moment, whoever asks.
+    pub(super) fn momentary(mut self) -> Self {
+        if let Reply::Representation(representation) = &mut self.reply {
+            representation.last_modified = None;
+            representation.revision = None;
+            representation.caching = Caching::NoStore;
+        }
+        self
+    }
+
     /// The thing is to be found at another address for good (RFC 9110, 308).
     pub(super) fn moved(location: String) -> Self {
-        Self { reply: Reply::Moved(location), documented_as: PhantomData }
+        Self { reply: Reply::Moved(StatusCode::PERMANENT_REDIRECT, location), documented_as: PhantomData }
+    }
+
+    /// The thing went into the one at another address (RFC 9110, 301).
+    pub(super) fn merged(location: String) -> Self {
+        Self { reply: Reply::Moved(StatusCode::MOVED_PERMANENTLY, location), documented_as: PhantomData }
     }
 }
 
@@ -95,12 +128,17 @@ impl<T: Send> IntoResponse for Served<T> {
     fn into_response(self) -> Response {
         match self.reply {
             Reply::Representation(representation) => {
-                let mut response = Response::default();
+                let mut response = Response::builder().status(representation.status).finish();
+                if let Some(location) = &representation.location
+                    && let Ok(location) = location.parse()
+                {
+                    response.headers_mut().insert(header::LOCATION, location);
+                }
                 response.extensions_mut().insert(*representation);
                 response
             }
-            Reply::Moved(location) => Response::builder()
-                .status(StatusCode::PERMANENT_REDIRECT)
+            Reply::Moved(status, location) => Response::builder()
+                .status(status)
                 .header("location", location)
                 .header("cache-control", Caching::Public.header())
                 .finish(),

@@ -8,7 +8,7 @@ use migration::founding::{Founding, FoundingError, FoundingOrganisation};
 use openapi::{Actor, ActorKind, ChangeSource, Operation, Slug};
 
 use self::index::Index;
-use crate::store::{NewChange, Record};
+use crate::store::{NewChange, Outcome, Record};
 
 /// The changes that make the founding data, in an order in which everything that is referred to exists.
 /// Fails, naming the record, where something that is referred to is not there.
@@ -20,13 +20,16 @@ pub fn changes(set: &Founding) -> Result<Vec<NewChange>, FoundingError> {
             at: set.manifest.recorded_at,
             actor: Actor { kind: ActorKind::FoundingData, name: set.manifest.title.clone() },
             operation: Operation::Create,
-            record,
+            before: None,
+            outcome: Outcome::Is(record),
             comment: Some(comment),
             source: source.and_then(|id| index.sources.get(id)).map(|source| ChangeSource {
                 id: Some(source.slug.clone()),
                 title: source.title.clone(),
                 address: source.address.clone(),
             }),
+            credit: None,
+            restores: None,
         });
     };
     for source in &set.sources {
@@ -136,7 +139,8 @@ mod tests {
         let records: Vec<(&str, Value)> = changes
             .iter()
             .map(|change| {
-                let shape = match change.record {
+                let record = change.outcome.record().unwrap();
+                let shape = match record {
                     Record::Source(_) => "SourceDraft",
                     Record::Vocabulary(_) => "VocabularyDraft",
                     Record::Organisation(_) => "OrganisationDraft",
@@ -144,7 +148,9 @@ mod tests {
                     Record::Coalition(_) => "CoalitionDraft",
                     Record::Membership(_) => "MembershipDraft",
                 };
-                (shape, change.record.state().unwrap().0)
+                let mut draft = record.state().unwrap().value().unwrap();
+                draft.as_object_mut().unwrap().remove("erased");
+                (shape, draft)
             })
             .collect();
         let slugs: HashMap<String, String> = records

@@ -1,14 +1,24 @@
 //! What the registry is: names, dates, certainty, classification, and the founding data. No HTTP, no SQL.
 
+pub mod categories;
 pub mod certainty;
 pub mod classification;
 pub mod coalition_status;
+pub mod difference;
+pub mod erasure;
 pub mod founding;
+pub mod identifier;
+pub mod matching;
+pub mod member_list;
 pub mod membership_status;
 pub mod naming;
+pub mod origin;
+pub mod overlap;
+pub mod references;
 pub mod rights;
 pub mod ror;
 pub mod slug;
+pub mod suggestion;
 pub mod text;
 pub mod token;
 

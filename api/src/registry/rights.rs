@@ -1,12 +1,49 @@
 //! Who may do what.
 
-use openapi::ActorKind;
+use openapi::{Actor, ActorKind};
+use uuid::Uuid;
 
 pub use crate::store::Role;
 
+/// Something that needs a right.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Deed {
+    /// Changing what is said of a coalition, and its memberships.
+    KeepCoalition(Uuid),
+    /// Changing what is said of an organisation.
+    KeepOrganisation(Uuid),
+    /// Ending or confirming a membership.
+    Stand {
+        /// The coalition.
+        coalition: Uuid,
+        /// The member.
+        member: Uuid,
+    },
+    /// Entering an organisation or a person.
+    EnterMember,
+    /// Entering a source.
+    EnterSource,
+    /// Everything else.
+    KeepRegistry,
+}
+
 impl Role {
-    /// The sort of actor that this role makes.
-    pub fn actor_kind(self) -> ActorKind {
+    /// Whether it allows a deed.
+    pub fn allows(self, deed: Deed) -> bool {
+        match (self, deed) {
+            (Self::Registrar, _) => true,
+            (_, Deed::EnterSource) => true,
+            (Self::Coordinator { .. }, Deed::EnterMember) => true,
+            (Self::Coordinator { coalition }, Deed::KeepCoalition(id)) => coalition == id,
+            (Self::Coordinator { coalition }, Deed::Stand { coalition: id, .. }) => coalition == id,
+            (Self::Contact { organisation }, Deed::KeepOrganisation(id)) => organisation == id,
+            (Self::Contact { organisation }, Deed::Stand { member, .. }) => organisation == member,
+            (Self::Coordinator { .. }, Deed::KeepOrganisation(_) | Deed::KeepRegistry) => false,
+            (Self::Contact { .. }, Deed::KeepCoalition(_) | Deed::EnterMember | Deed::KeepRegistry) => false,
+        }
+    }
+
+    fn actor_kind(self) -> ActorKind {
         match self {
             Self::Registrar => ActorKind::Registrar,
             Self::Coordinator { .. } => ActorKind::Coordinator,
@@ -22,4 +59,20 @@ pub struct Principal {
     pub name: String,
     /// What they may do; at least one.
     pub roles: Vec<Role>,
+    /// Whether it is whoever runs the program, from its command line.
+    pub operator: bool,
+}
+
+impl Principal {
+    /// Whoever runs the program: may do everything.
+    pub fn operator() -> Self {
+        Self { name: "operator".into(), roles: vec![Role::Registrar], operator: true }
+    }
+
+    /// As whom they do a deed; `None` if they may not.
+    pub fn actor_for(&self, deed: Deed) -> Option<Actor> {
+        let role = self.roles.iter().find(|role| role.allows(deed))?;
+        let kind = if self.operator { ActorKind::Operator } else { role.actor_kind() };
+        Some(Actor { kind, name: self.name.clone() })
+    }
 }

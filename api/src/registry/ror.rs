@@ -1,8 +1,9 @@
 //! The Research Organization Registry (ROR, <https://ror.org>, CC0): its records become our organisations.
 //!
-//! [`RorFile`] reads what ROR publishes, record by record; [`convert`] says what we would keep of one;
-//! [`match_all`] finds those that are here already; [`resolve`] turns the ROR ids of parents and successors
-//! into ours; [`differs`] says what a record here gains. All of it is pure but for the reading of the file.
+//! [`RorFile`] reads what ROR publishes, record by record; [`convert`] says what we would keep of one, and a
+//! [`Reading`] what we would keep of a whole file; [`match_all`] finds those that are here already;
+//! [`resolve`] turns the ROR ids of parents and successors into ours; [`parents_first`] is the order in which
+//! they can be entered; [`differs`] says what a record here gains. All of it is pure but for the reading of the file.
 
 mod conversion;
 mod file;
@@ -11,6 +12,8 @@ mod identifiers;
 mod matching;
 mod merging;
 mod names;
+mod order;
+mod reading;
 mod record;
 mod records;
 mod relations;
@@ -23,6 +26,8 @@ pub use file::RorFile;
 pub use id::{NotARorId, RorId};
 pub use matching::{Doubt, Match, MatchedBy, Matches, match_all};
 pub use merging::differs;
+pub use order::parents_first;
+pub use reading::{Fate, Reading, Remark};
 pub use record::{
     RorName, RorNameType, RorOrganisation, RorOrganisationType, RorRelation, RorRelationship, RorStatus,
 };

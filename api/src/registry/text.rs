@@ -6,8 +6,8 @@ use unicode_normalization::UnicodeNormalization;
 /// Folds accents, case and scripts away: words of ASCII letters and digits, joined by single spaces.
 /// `Łódź` and `lodz`, `Иркутск` and `Irkutsk` become the same.
 pub fn fold(text: &str) -> String {
-    let composed: String = text.nfkc().collect();
-    any_ascii(&composed)
+    let latin = if text.is_ascii() { text.to_owned() } else { any_ascii(&text.nfkc().collect::<String>()) };
+    latin
         .to_lowercase()
         .replace(['\'', '`'], "")
         .split(|c: char| !c.is_ascii_alphanumeric())

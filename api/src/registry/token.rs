@@ -158,16 +158,21 @@ impl NamedRole {
         self.to_string().replacen(':', " of ", 1)
     }
 
-    /// What one may do in it, as ends of the sentence "You may".
+    /// What one may do in it; each completes the sentence "You may …".
     pub fn may(&self) -> Vec<String> {
         const ENTER: &str = "enter organisations, persons and sources";
         match self {
-            Self::Registrar => vec!["change everything in the registry".into()],
+            Self::Registrar => {
+                vec!["change everything in the registry and decide on all suggestions".into()]
+            }
             Self::Coordinator(slug) => {
-                vec![format!("change the coalition `{slug}` and its memberships"), ENTER.into()]
+                let keep = format!(
+                    "change the coalition `{slug}` and its memberships and decide on suggestions for them"
+                );
+                vec![keep, ENTER.into()]
             }
             Self::Contact(slug) => vec![
-                format!("change the organisation `{slug}`"),
+                format!("change the organisation `{slug}` and decide on suggestions for it"),
                 format!("confirm and end the memberships of `{slug}`"),
             ],
         }

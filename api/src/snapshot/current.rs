@@ -1,27 +1,56 @@
 //! The snapshot in force, the log behind it, and snapshots of the past.
 
 use std::{
-    sync::Arc,
+    sync::{Arc, Mutex, PoisonError},
     time::{Duration, Instant},
 };
 
 use arc_swap::ArcSwap;
-use openapi::{Change, Revision, Timestamp};
+use openapi::{ChangeRecord, Revision, Timestamp};
 
-use super::{Past, Snapshot, UnfitLog};
+use super::{Log, Past, Snapshot, UnfitLog};
+use crate::store::{Entered, Record};
 
 /// A snapshot and the log that leads to it.
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub struct Live {
     /// The registry at its last revision.
     pub snapshot: Arc<Snapshot>,
-    /// Every change up to it: entry n-1 is revision n.
-    pub log: Arc<[Change]>,
+    /// Every change up to it.
+    pub log: Log,
+    /// Snapshots of what went before. They go with it: where the past is rewritten, nobody meets an old one.
+    past: Arc<Past>,
     /// When the database was last seen to hold nothing newer.
     seen: Instant,
 }
 
 impl Live {
+    fn new(snapshot: Snapshot, log: Log) -> Self {
+        Self { snapshot: Arc::new(snapshot), log, past: Arc::default(), seen: Instant::now() }
+    }
+
+    /// The changes beyond it, of those that the database holds from its last revision on; `None` where that one is
+    /// not there or is another: the database is not the one that it was, because it was restored from a backup.
+    pub fn beyond(&self, from_the_last: Vec<ChangeRecord>) -> Option<Vec<ChangeRecord>> {
+        let mut changes = from_the_last.into_iter();
+        if let Some(last) = self.log.last() {
+            let told = changes.next()?;
+            let same = (told.revision, told.at, told.operation, told.entity.id)
+                == (last.revision, last.at, last.operation, last.entity.id);
+            if !same {
+                return None;
+            }
+        }
+        Some(changes.collect())
+    }
+
+    /// Takes over the next change.
+    pub fn push(&mut self, change: &Entered) -> Result<(), UnfitLog> {
+        Arc::make_mut(&mut self.snapshot).take_over(&change.entry, change.record.clone())?;
+        self.log.push(Arc::clone(&change.entry));
+        Ok(())
+    }
+
     /// How long ago the database was last seen to hold nothing newer.
     pub fn age(&self) -> Duration {
         self.seen.elapsed()
@@ -60,14 +89,14 @@ pub enum UnknownPast {
 #[derive(Debug)]
 pub struct Current {
     live: ArcSwap<Live>,
-    past: Past,
+    /// Whoever puts a new snapshot in the place of the old one holds it meanwhile.
+    changing: Mutex<()>,
 }
 
 impl Current {
     /// Begins with a snapshot and its log.
-    pub fn new(snapshot: Snapshot, log: Vec<Change>) -> Self {
-        let live = Live { snapshot: Arc::new(snapshot), log: log.into(), seen: Instant::now() };
-        Self { live: ArcSwap::from_pointee(live), past: Past::default() }
+    pub fn new(snapshot: Snapshot, log: Log) -> Self {
+        Self { live: ArcSwap::from_pointee(Live::new(snapshot, log)), changing: Mutex::new(()) }
     }
 
     /// The snapshot in force.
@@ -80,26 +109,58 @@ impl Current {
         let head = live.snapshot.revision;
         let asked = match known {
             Known::Now => return Ok(Arc::clone(&live.snapshot)),
-            Known::At(instant) => Past::revision_at(&live.log, instant),
+            Known::At(instant) => live.log.revision_at(instant),
             Known::AtRevision(asked) => asked,
         };
         if asked > head {
             return Err(UnknownPast::NotYet { asked, head });
         }
-        Ok(self.past.snapshot(&live.log, asked)?)
+        Ok(live.past.snapshot(&live.log, asked)?)
     }
 
-    /// Takes over changes that the database holds beyond the snapshot in force; with none, notes that
-    /// there are none.
-    pub fn follow(&self, changes: &[Change]) -> Result<(), UnfitLog> {
+    /// Takes over changes that the database holds beyond the snapshot in force; those that it has already
+    /// are passed over. With none, notes that there are none.
+    pub fn follow(&self, changes: Vec<ChangeRecord>) -> Result<(), UnfitLog> {
+        let entered = changes.into_iter().map(|entry| {
+            let record = Record::from_state(entry.entity.kind, &entry.state).map_err(|e| UnfitLog {
+                revision: entry.revision,
+                why: format!("its state is not a record: {e}"),
+            })?;
+            Ok(Entered { entry: Arc::new(entry), record })
+        });
+        self.enter(&entered.collect::<Result<Vec<_>, _>>()?)
+    }
+
+    /// The same with records at hand.
+    pub fn enter(&self, changes: &[Entered]) -> Result<(), UnfitLog> {
+        let _changing = self.changing.lock().unwrap_or_else(PoisonError::into_inner);
         let live = self.live();
-        let (snapshot, log) = if changes.is_empty() {
-            (Arc::clone(&live.snapshot), Arc::clone(&live.log))
-        } else {
-            let snapshot = live.snapshot.after(changes)?;
-            (Arc::new(snapshot), live.log.iter().chain(changes).cloned().collect())
-        };
-        self.live.store(Arc::new(Live { snapshot, log, seen: Instant::now() }));
+        let head = live.snapshot.revision;
+        let new = changes.iter().filter(|change| change.entry.revision > head);
+        let mut next = Live::clone(&live);
+        for change in new {
+            next.push(change)?;
+        }
+        next.seen = Instant::now();
+        self.live.store(Arc::new(next));
         Ok(())
+    }
+
+    /// Puts in force what a write made of a registry. Where something else came into force meanwhile, the
+    /// changes are taken over one by one instead.
+    pub fn advance(&self, from: &Live, to: &Live, changes: &[Entered]) -> Result<(), UnfitLog> {
+        let changing = self.changing.lock().unwrap_or_else(PoisonError::into_inner);
+        if !Arc::ptr_eq(&self.live().snapshot, &from.snapshot) {
+            drop(changing);
+            return self.enter(changes);
+        }
+        self.live.store(Arc::new(Live { seen: Instant::now(), ..to.clone() }));
+        Ok(())
+    }
+
+    /// Puts a registry that was read anew in force, with a past of its own.
+    pub fn replace(&self, snapshot: Snapshot, log: Log) {
+        let _changing = self.changing.lock().unwrap_or_else(PoisonError::into_inner);
+        self.live.store(Arc::new(Live::new(snapshot, log)));
     }
 }

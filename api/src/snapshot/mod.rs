@@ -6,103 +6,36 @@
 mod current;
 mod cursor;
 mod listing;
+mod log;
 mod past;
 mod query;
+mod record;
 mod role;
+mod shelf;
 mod view;
 
-use std::{
-    collections::{HashMap, HashSet},
-    sync::Arc,
-};
+use std::{collections::HashSet, sync::Arc};
 
+use imbl::{HashMap, OrdSet};
 use openapi::{
-    Change, CoalitionRecord, MembershipRecord, OrganisationRecord, PersonRecord, Revision, Slug,
-    SourceRecord, Timestamp, VocabularyRecord,
+    ChangeRecord, CoalitionRecord, EntityKind, MembershipRecord, OrganisationRecord, PersonRecord, Restored,
+    Revision, Slug, SourceRecord, Timestamp, VocabularyRecord,
 };
 use uuid::Uuid;
 
 pub use current::{Current, Known, Live, UnknownPast};
 pub use cursor::{Cursor, InvalidCursor};
 pub use listing::{Page, Paging, SortKey};
+pub use log::Log;
 pub use past::Past;
 pub use query::{
     CoalitionQuery, MembershipQuery, OrganisationQuery, PersonQuery, SourceQuery, VocabularyQuery,
 };
 pub use role::UnknownThing;
-pub use view::{Lens, View};
+pub use shelf::{Entry, Shelf, Whereabouts};
+pub use view::{Lens, View, change};
 
-use crate::{
-    registry::text::fold,
-    store::{Kept, Record, Tables},
-};
-
-/// Things of one kind, by id and by slug.
-#[derive(Debug, Clone)]
-pub struct Shelf<T> {
-    things: HashMap<Uuid, Entry<T>>,
-    slugs: HashMap<Slug, Uuid>,
-}
-
-/// A thing and what it is searched by.
-#[derive(Debug)]
-pub struct Entry<T> {
-    /// The record and its last change.
-    pub kept: Kept<T>,
-    /// Everything `q` looks at, folded.
-    searched: Arc<str>,
-}
-
-impl<T> Clone for Entry<T> {
-    fn clone(&self) -> Self {
-        let Kept { record, revision, updated_at } = &self.kept;
-        Self {
-            kept: Kept { record: Arc::clone(record), revision: *revision, updated_at: *updated_at },
-            searched: Arc::clone(&self.searched),
-        }
-    }
-}
-
-impl<T> Default for Shelf<T> {
-    fn default() -> Self {
-        Self { things: HashMap::new(), slugs: HashMap::new() }
-    }
-}
-
-impl<T> Shelf<T> {
-    /// The thing with this id.
-    pub fn get(&self, id: Uuid) -> Option<&Entry<T>> {
-        self.things.get(&id)
-    }
-
-    /// The thing with this slug.
-    pub fn by_slug(&self, slug: &str) -> Option<&Entry<T>> {
-        let slug: Slug = slug.parse().ok()?;
-        self.things.get(self.slugs.get(&slug)?)
-    }
-
-    /// All things, in no order.
-    pub fn iter(&self) -> impl Iterator<Item = &Entry<T>> {
-        self.things.values()
-    }
-
-    /// Number of things.
-    pub fn len(&self) -> usize {
-        self.things.len()
-    }
-
-    /// Whether there is none.
-    pub fn is_empty(&self) -> bool {
-        self.things.is_empty()
-    }
-
-    fn put(&mut self, id: Uuid, slug: Option<&Slug>, kept: Kept<T>, searched: &str) {
-        if let Some(slug) = slug {
-            self.slugs.insert(slug.clone(), id);
-        }
-        self.things.insert(id, Entry { kept, searched: fold(searched).into() });
-    }
-}
+use crate::store::{Kept, Record, Tables};
 
 /// The whole registry at one revision.
 #[derive(Debug, Clone, Default)]
@@ -117,8 +50,8 @@ pub struct Snapshot {
     pub people: Shelf<PersonRecord>,
     pub coalitions: Shelf<CoalitionRecord>,
     pub memberships: Shelf<MembershipRecord>,
-    members_of: HashMap<Uuid, Vec<Uuid>>,
-    memberships_of: HashMap<Uuid, Vec<Uuid>>,
+    members_of: HashMap<Uuid, OrdSet<Uuid>>,
+    memberships_of: HashMap<Uuid, OrdSet<Uuid>>,
 }
 
 /// A log that does not fit: an entry whose state is not a record of its kind, or one out of turn.
@@ -132,13 +65,17 @@ pub struct UnfitLog {
 }
 
 impl Snapshot {
-    /// The registry as the tables have it, after the last of these changes.
-    pub fn of_tables(tables: Tables, last: Option<&Change>) -> Self {
+    /// The registry as the tables have it, after the last change of this log.
+    pub fn of_tables(tables: Tables, log: &Log) -> Self {
+        let last = log.last();
         let mut snapshot = Self {
             revision: last.map_or(0, |change| change.revision),
             recorded_at: last.map(|change| change.at),
             ..Self::default()
         };
+        for entry in log.iter() {
+            snapshot.trace(entry);
+        }
         fn each<T>(things: Vec<Kept<T>>, mut put: impl FnMut(Arc<T>, Revision, Timestamp)) {
             for Kept { record, revision, updated_at } in things {
                 put(record, revision, updated_at);
@@ -154,20 +91,79 @@ impl Snapshot {
     }
 
     /// The registry after further changes, which must follow on its revision without a gap.
-    pub fn after<'a>(&self, changes: impl IntoIterator<Item = &'a Change>) -> Result<Self, UnfitLog> {
+    pub fn after<'a>(&self, changes: impl IntoIterator<Item = &'a ChangeRecord>) -> Result<Self, UnfitLog> {
         let mut next = self.clone();
         for change in changes {
-            let unfit = |why: String| UnfitLog { revision: change.revision, why };
-            if change.revision != next.revision + 1 {
-                return Err(unfit(format!("it follows on {}", next.revision)));
-            }
-            let record = Record::from_state(change.entity.kind, &change.state)
-                .map_err(|e| unfit(format!("its state is not a record: {e}")))?;
-            next.put(record, change.revision, change.at);
-            next.revision = change.revision;
-            next.recorded_at = Some(change.at);
+            let record = Record::from_state(change.entity.kind, &change.state).map_err(|e| UnfitLog {
+                revision: change.revision,
+                why: format!("its state is not a record: {e}"),
+            })?;
+            next.take_over(change, record)?;
         }
         Ok(next)
+    }
+
+    fn take_over(&mut self, change: &ChangeRecord, record: Option<Record>) -> Result<(), UnfitLog> {
+        if change.revision != self.revision + 1 {
+            let why = format!("it follows on {}", self.revision);
+            return Err(UnfitLog { revision: change.revision, why });
+        }
+        self.trace(change);
+        match record {
+            // A state that was brought back is the one it was.
+            Some(record) => match change.restores {
+                Some(Restored { revision, at }) => self.put(record, revision, at),
+                None => self.put(record, change.revision, change.at),
+            },
+            None => self.remove(change),
+        }
+        self.revision = change.revision;
+        self.recorded_at = Some(change.at);
+        Ok(())
+    }
+
+    /// Notes the slug that a change gives a thing, and what becomes of the thing: slugs are never given to
+    /// another.
+    fn trace(&mut self, change: &ChangeRecord) {
+        fn on<T: Clone>(shelf: &mut Shelf<T>, change: &ChangeRecord) {
+            shelf.trace(change);
+        }
+        match change.entity.kind {
+            EntityKind::Source => on(&mut self.sources, change),
+            EntityKind::Vocabulary => on(&mut self.vocabularies, change),
+            EntityKind::Organisation => on(&mut self.organisations, change),
+            EntityKind::Person => on(&mut self.people, change),
+            EntityKind::Coalition => on(&mut self.coalitions, change),
+            EntityKind::Membership => on(&mut self.memberships, change),
+        }
+    }
+
+    fn remove(&mut self, change: &ChangeRecord) {
+        let id = change.entity.id;
+        match change.entity.kind {
+            EntityKind::Source => self.sources.remove(id),
+            EntityKind::Vocabulary => self.vocabularies.remove(id),
+            EntityKind::Organisation => self.organisations.remove(id),
+            EntityKind::Person => self.people.remove(id),
+            EntityKind::Coalition => self.coalitions.remove(id),
+            EntityKind::Membership => {
+                self.part_with(id);
+                self.memberships.remove(id);
+            }
+        }
+    }
+
+    /// Takes a membership out of the lists of its coalition and its member.
+    fn part_with(&mut self, id: Uuid) {
+        if let Some(entry) = self.memberships.get(id) {
+            let (coalition, member) = (entry.kept.record.coalition, entry.kept.record.member.id);
+            if let Some(ids) = self.members_of.get_mut(&coalition) {
+                ids.remove(&id);
+            }
+            if let Some(ids) = self.memberships_of.get_mut(&member) {
+                ids.remove(&id);
+            }
+        }
     }
 
     fn put(&mut self, record: Record, revision: Revision, updated_at: Timestamp) {
@@ -180,7 +176,7 @@ impl Snapshot {
         match record {
             Record::Source(r) => {
                 let searched = format!("{} {}", r.slug, r.title);
-                self.sources.put(r.id, Some(&r.slug.clone()), kept(r, revision, updated_at), &searched);
+                self.sources.put(r.id, kept(r, revision, updated_at), &searched);
             }
             Record::Vocabulary(r) => {
                 let labels = r.concepts.iter().flat_map(|c| c.labels.values());
@@ -189,34 +185,25 @@ impl Snapshot {
                     .map(String::as_str)
                     .collect::<Vec<_>>()
                     .join("\n");
-                self.vocabularies.put(r.id, Some(&r.slug.clone()), kept(r, revision, updated_at), &searched);
+                self.vocabularies.put(r.id, kept(r, revision, updated_at), &searched);
             }
             Record::Organisation(r) => {
                 let searched = names(&r.names);
-                self.organisations.put(r.id, Some(&r.slug.clone()), kept(r, revision, updated_at), &searched);
+                self.organisations.put(r.id, kept(r, revision, updated_at), &searched);
             }
             Record::Person(r) => {
                 let searched = r.name.clone();
-                self.people.put(r.id, Some(&r.slug.clone()), kept(r, revision, updated_at), &searched);
+                self.people.put(r.id, kept(r, revision, updated_at), &searched);
             }
             Record::Coalition(r) => {
                 let searched = names(&r.names);
-                self.coalitions.put(r.id, Some(&r.slug.clone()), kept(r, revision, updated_at), &searched);
+                self.coalitions.put(r.id, kept(r, revision, updated_at), &searched);
             }
             Record::Membership(r) => {
-                if let Some(before) = self.memberships.get(r.id) {
-                    let (coalition, member) = (before.kept.record.coalition, before.kept.record.member.id);
-                    let leave = |ids: Option<&mut Vec<Uuid>>| {
-                        if let Some(ids) = ids {
-                            ids.retain(|id| *id != r.id);
-                        }
-                    };
-                    leave(self.members_of.get_mut(&coalition));
-                    leave(self.memberships_of.get_mut(&member));
-                }
-                self.members_of.entry(r.coalition).or_default().push(r.id);
-                self.memberships_of.entry(r.member.id).or_default().push(r.id);
-                self.memberships.put(r.id, None, kept(r, revision, updated_at), "");
+                self.part_with(r.id);
+                self.members_of.entry(r.coalition).or_default().insert(r.id);
+                self.memberships_of.entry(r.member.id).or_default().insert(r.id);
+                self.memberships.put(r.id, kept(r, revision, updated_at), "");
             }
         }
     }
@@ -232,11 +219,11 @@ impl Snapshot {
     }
 
     /// Ids of the coalitions, organisations or persons with these slugs.
-    fn ids<T>(shelf: &Shelf<T>, slugs: &[String]) -> HashSet<Uuid> {
+    fn ids<T: Clone>(shelf: &Shelf<T>, slugs: &[String]) -> HashSet<Uuid> {
         slugs
             .iter()
             .filter_map(|slug| slug.parse::<Slug>().ok())
-            .filter_map(|slug| shelf.slugs.get(&slug).copied())
+            .filter_map(|slug| shelf.id_of(&slug))
             .collect()
     }
 }

@@ -50,7 +50,7 @@ impl Snapshot {
 
 fn find<'a, T>(shelf: &'a Shelf<T>, what: &'static str, slug: &Slug) -> Result<&'a Entry<T>, UnknownThing> {
     shelf.by_slug(slug.as_str()).ok_or_else(|| {
-        let advice = match nearest(slug.as_str(), shelf.slugs.keys().map(Slug::as_str)) {
+        let advice = match nearest(slug.as_str(), shelf.slugs().map(Slug::as_str)) {
             Some(near) => format!("; did you mean `{near}`?"),
             None if shelf.is_empty() => format!("; the registry has no {what} yet"),
             None => String::new(),

@@ -3,22 +3,27 @@
 //! One file per kind of thing turns records into what a reader gets.
 
 mod category;
+mod change;
 mod coalition;
 mod member;
 mod membership;
 mod organisation;
 mod person;
 mod source;
+mod suggestion;
 mod vocabulary;
 
 use std::{cell::RefCell, collections::BTreeSet};
 
 use chrono::NaiveDate;
 use openapi::{
-    Certainty, CoalitionRecord, CountryCode, LanguageTag, MembershipRecord, MembershipStatus,
+    Certainty, CoalitionRecord, CountryCode, EntityKind, LanguageTag, MembershipRecord, MembershipStatus,
     OrganisationRecord, Slug, ThingRef,
 };
+use serde_json::Value;
 use uuid::Uuid;
+
+pub use change::change;
 
 use super::Snapshot;
 use crate::registry::{certainty, classification, coalition_status, membership_status, naming, text::fold};
@@ -48,6 +53,22 @@ impl<'a> View<'a> {
     /// Looks at a snapshot.
     pub fn new(snapshot: &'a Snapshot, lens: Lens) -> Self {
         Self { snapshot, lens, used: RefCell::default() }
+    }
+
+    /// A thing of whatever kind as a reader gets it, as JSON.
+    pub fn thing(&self, kind: EntityKind, id: Uuid) -> Option<Value> {
+        let snapshot = self.snapshot;
+        let seen = match kind {
+            EntityKind::Source => serde_json::to_value(self.source(snapshot.sources.get(id)?)),
+            EntityKind::Vocabulary => serde_json::to_value(self.vocabulary(snapshot.vocabularies.get(id)?)),
+            EntityKind::Organisation => {
+                serde_json::to_value(self.organisation(snapshot.organisations.get(id)?))
+            }
+            EntityKind::Person => serde_json::to_value(self.person(snapshot.people.get(id)?)),
+            EntityKind::Coalition => serde_json::to_value(self.coalition(snapshot.coalitions.get(id)?)?),
+            EntityKind::Membership => serde_json::to_value(self.membership(snapshot.memberships.get(id)?)?),
+        };
+        seen.inspect_err(|error| tracing::error!(%error, "a thing could not be written")).ok()
     }
 
     /// The languages of the names and texts given out so far, for `Content-Language`.

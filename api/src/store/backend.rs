@@ -20,6 +20,13 @@ const MIGRATION_LOCK: i64 = 0x6463_7265_6769_0001;
 const WRITE_LOCK: i64 = 0x6463_7265_6769_0002;
 /// How long to wait for a connection.
 const CONNECT_TIMEOUT: Duration = Duration::from_secs(8);
+/// How long a write waits for the write lock while another process has it.
+const LOCK_TIMEOUT: Duration = Duration::from_secs(5);
+/// How long a server of PostgreSQL waits for the next statement of a process that has the write lock. After that
+/// the process is taken for hung or cut off, and others may write.
+const SILENCE_TIMEOUT: Duration = Duration::from_secs(15);
+/// How long a connection may take to show that it can be used again.
+const RELEASE_TIMEOUT: Duration = Duration::from_secs(5);
 
 /// How often to try again where SQLite is locked and does not wait by itself, and after how long.
 const LOCKED_ATTEMPTS: u32 = 50;
@@ -110,7 +117,7 @@ impl Backend {
         match self {
             Self::Sqlite { .. } => {
                 options.map_sqlx_sqlite_opts(move |sqlite| {
-                    let sqlite = sqlite.busy_timeout(Duration::from_secs(5)).foreign_keys(true);
+                    let sqlite = sqlite.busy_timeout(LOCK_TIMEOUT).foreign_keys(true);
                     if read_only {
                         sqlite.read_only(true)
                     } else {
@@ -119,6 +126,8 @@ impl Backend {
                             .journal_mode(SqliteJournalMode::Wal)
                             .synchronous(SqliteSynchronous::Full)
                             .optimize_on_close(true, None)
+                            // What is deleted is overwritten.
+                            .pragma("secure_delete", "ON")
                     }
                 });
             }
@@ -126,6 +135,9 @@ impl Backend {
                 options.set_application_name("coalitions");
             }
         }
+        options
+            .map_sqlx_sqlite_pool_opts(|pool| pool.after_release(|c, _| Box::pin(is_clean(c))))
+            .map_sqlx_postgres_pool_opts(|pool| pool.after_release(|c, _| Box::pin(is_clean(c))));
         let mut attempts = 0;
         let connected = loop {
             match Database::connect(options.clone()).await {
@@ -166,8 +178,17 @@ impl Backend {
             sqlite_transaction_mode: Some(SqliteTransactionMode::Immediate),
             ..TransactionOptions::default()
         };
-        let transaction = writer.begin_with_options(options).await.map_err(|e| self.explain(e))?;
-        self.advisory_lock(&transaction, WRITE_LOCK).await?;
+        let transaction = writer.begin_with_options(options).await.map_err(|e| self.busy(e))?;
+        if let Self::Postgres { .. } = self {
+            // Each statement has to see what was committed before it got the lock, whatever the server's default.
+            let lock = format!(
+                "SET TRANSACTION ISOLATION LEVEL READ COMMITTED; SET LOCAL lock_timeout = {}; \
+                 SET LOCAL idle_in_transaction_session_timeout = {}; SELECT pg_advisory_xact_lock({WRITE_LOCK})",
+                LOCK_TIMEOUT.as_millis(),
+                SILENCE_TIMEOUT.as_millis()
+            );
+            transaction.execute_unprepared(&lock).await.map_err(|e| self.busy(e))?;
+        }
         Ok(transaction)
     }
 
@@ -196,22 +217,11 @@ impl Backend {
             Self::Sqlite { .. } => Ok(None),
             Self::Postgres { .. } => {
                 let transaction = writer.begin().await.map_err(|e| self.explain(e))?;
-                self.advisory_lock(&transaction, MIGRATION_LOCK).await?;
+                let lock = format!("SELECT pg_advisory_xact_lock({MIGRATION_LOCK})");
+                transaction.execute_unprepared(&lock).await.map_err(|e| self.explain(e))?;
                 Ok(Some(transaction))
             }
         }
-    }
-
-    async fn advisory_lock(&self, transaction: &DatabaseTransaction, key: i64) -> Result<(), StoreError> {
-        if let Self::Postgres { .. } = self {
-            let lock = Statement::from_sql_and_values(
-                transaction.get_database_backend(),
-                "SELECT pg_advisory_xact_lock($1)",
-                [key.into()],
-            );
-            transaction.query_one_raw(lock).await.map_err(|e| self.explain(e))?;
-        }
-        Ok(())
     }
 
     /// Makes sure that the database may be written, without writing.
@@ -247,6 +257,69 @@ impl Backend {
         }
     }
 
+    /// Takes what was deleted out of the files, and out of what is known of the values in them.
+    pub(super) async fn scrub(&self, writer: &DatabaseConnection, tables: &[&str]) -> Result<(), StoreError> {
+        match self {
+            Self::Sqlite { .. } => {
+                self.insist(writer, "ANALYZE").await?;
+                self.insist(writer, "VACUUM").await?;
+                self.truncate_log(writer).await
+            }
+            Self::Postgres { .. } => {
+                // A connection of its own, because it waits for locks less long than others: whoever waits for this
+                // one lets everybody else wait behind.
+                let connection = self.connect(1, false).await?;
+                let scrubbed = async {
+                    connection
+                        .execute_unprepared("SET lock_timeout = '2s'")
+                        .await
+                        .map_err(|e| self.explain(e))?;
+                    for table in tables {
+                        self.insist(&connection, &format!("VACUUM (FULL, ANALYZE) \"{table}\"")).await?;
+                    }
+                    Ok(())
+                };
+                let scrubbed = scrubbed.await;
+                connection.close().await.map_err(|e| self.explain(e))?;
+                scrubbed
+            }
+        }
+    }
+
+    /// Runs a statement, again where somebody else holds what it needs.
+    async fn insist(&self, connection: &DatabaseConnection, sql: &str) -> Result<(), StoreError> {
+        const ATTEMPTS: u32 = 5;
+        let mut attempt = 1;
+        loop {
+            match connection.execute_unprepared(sql).await {
+                Err(error) if attempt < ATTEMPTS && is_held(&error) => {
+                    attempt += 1;
+                    tokio::time::sleep(LOCKED_PAUSE).await;
+                }
+                done => return done.map(drop).map_err(|e| self.explain(e)),
+            }
+        }
+    }
+
+    /// Folds the write-ahead log of SQLite into the file and empties it, as soon as nobody reads from it.
+    async fn truncate_log(&self, writer: &DatabaseConnection) -> Result<(), StoreError> {
+        for _ in 0..LOCKED_ATTEMPTS {
+            let sql = "PRAGMA wal_checkpoint(TRUNCATE)".to_owned();
+            let statement = Statement::from_string(writer.get_database_backend(), sql);
+            let row = writer.query_one_raw(statement).await.map_err(|e| self.explain(e))?;
+            let busy: i32 = row
+                .map(|row| row.try_get("", "busy"))
+                .transpose()
+                .map_err(|e| self.explain(e))?
+                .unwrap_or_default();
+            if busy == 0 {
+                return Ok(());
+            }
+            tokio::time::sleep(LOCKED_PAUSE).await;
+        }
+        Err(StoreError::Held { database: self.to_string() })
+    }
+
     /// Names of the steps that have been taken; none in a new database.
     pub(super) async fn applied_migrations(
         &self,
@@ -269,6 +342,35 @@ impl Backend {
             .await
             .map_err(|e| self.explain(e))?;
         rows.iter().map(|row| row.try_get("", "version").map_err(|e| self.explain(e))).collect()
+    }
+
+    /// The same of what happens while a writer waits for its turn: nothing has been written then.
+    fn busy(&self, error: DbErr) -> StoreError {
+        let why = reason(&error);
+        match ["is locked", "lock timeout"].iter().any(|words| why.contains(words)) {
+            true => StoreError::Busy { database: self.to_string(), waited: LOCK_TIMEOUT },
+            false => self.explain(error),
+        }
+    }
+
+    /// Rows that refer to rows which are not there. PostgreSQL has none.
+    pub(super) async fn dangling_rows(
+        &self,
+        connection: &DatabaseTransaction,
+    ) -> Result<Vec<String>, StoreError> {
+        let Self::Sqlite { .. } = self else {
+            return Ok(Vec::new());
+        };
+        let sql = "PRAGMA foreign_key_check".to_owned();
+        let statement = Statement::from_string(connection.get_database_backend(), sql);
+        let rows = connection.query_all_raw(statement).await.map_err(|e| self.explain(e))?;
+        let told = |row: &sea_orm::QueryResult| -> Result<String, DbErr> {
+            let (table, parent): (String, String) = (row.try_get("", "table")?, row.try_get("", "parent")?);
+            let row: Option<i64> = row.try_get("", "rowid")?;
+            let row = row.map_or_else(String::new, |row| format!(" in its row {row}"));
+            Ok(format!("table {table} refers{row} to a row of the table {parent}, which is not there"))
+        };
+        rows.iter().map(|row| told(row).map_err(|e| self.explain(e))).collect()
     }
 
     /// Turns what the driver says into what a person can act upon.
@@ -295,6 +397,21 @@ impl Backend {
             StoreError::Database(error)
         }
     }
+}
+
+/// Whether a statement failed because somebody else holds what it needs.
+fn is_held(error: &DbErr) -> bool {
+    let why = error.to_string();
+    ["is locked", "lock timeout", "deadlock detected"].iter().any(|word| why.contains(word))
+}
+
+/// Whether a connection that comes back can be used again: at once, and with no transaction left over. Where SQLite
+/// has rolled back by itself, because the disk is full for one, sqlx goes on to count the transaction: the next one
+/// would be a part of it, and would not be stored when it is committed.
+async fn is_clean<C: sqlx::Connection>(connection: &mut C) -> Result<bool, sqlx::Error> {
+    let answered = tokio::time::timeout(RELEASE_TIMEOUT, connection.ping()).await;
+    answered.map_err(|_| sqlx::Error::PoolTimedOut)??;
+    Ok(!connection.is_in_transaction())
 }
 
 /// The innermost reason, in one line.

@@ -1,5 +1,7 @@
 //! What can go wrong with the database, each as one line that says what to do.
 
+use std::time::Duration;
+
 use sea_orm::DbErr;
 
 /// Why the database does not do what it should.
@@ -16,14 +18,26 @@ pub enum StoreError {
         "the database {database} cannot be written: {why}; the registry needs a database that it may write"
     )]
     ReadOnly { database: String, why: String },
+    #[error("others have been writing to the database {database} for {} s; nothing was stored", waited.as_secs())]
+    Busy { database: String, waited: Duration },
     #[error(
         "the database {database} was made by a newer program (it has the step `{step}`); use that program, or another database"
     )]
     NewerDatabase { database: String, step: String },
+    #[error(
+        "the database {database} was made by an older program (it lacks the step `{step}`); start `coalitions serve` on it once, which brings it up to date"
+    )]
+    OlderDatabase { database: String, step: String },
     #[error("the database {database} is damaged: {why}; restore it from a backup")]
     Damaged { database: String, why: String },
     #[error("the table {table} holds something that does not belong there: {why}")]
     Corrupt { table: &'static str, why: String },
+    #[error("somebody else did it meanwhile")]
+    DoneAlready,
+    #[error(
+        "somebody reads the database {database} all the time, so that its write-ahead log cannot be emptied"
+    )]
+    Held { database: String },
     #[error("the database failed: {0}")]
     Database(#[from] DbErr),
 }

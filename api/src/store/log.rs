@@ -1,15 +1,11 @@
 //! The log of changes.
 
 use entities::change;
-use openapi::{Actor, Change, ChangeSource, Entity, Revision, State, Timestamp};
-use sea_orm::{
-    ColumnTrait, ConnectionTrait, EntityTrait, IntoActiveModel, QueryFilter, QueryOrder, QuerySelect,
-};
-use uuid::Uuid;
+use openapi::{Actor, ChangeRecord, ChangeSource, Entity, Restored, Revision, State, Timestamp};
+use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect};
 
 use super::{
-    NewChange, StoreError,
-    record::changed_fields,
+    Entered, StoreError,
     rows::{insert_all, parse, parse_word, word},
 };
 
@@ -26,35 +22,16 @@ pub(super) async fn head(connection: &impl ConnectionTrait) -> Result<Revision, 
     Ok(last.flatten().unwrap_or(0))
 }
 
-/// The entry that a change makes in the log, given the record before it.
-pub(super) fn entry(
-    change: NewChange,
-    revision: Revision,
-    before: Option<&State>,
-) -> Result<Change, StoreError> {
-    let state =
-        change.record.state().map_err(|e| StoreError::Corrupt { table: TABLE, why: e.to_string() })?;
-    Ok(Change {
-        revision,
-        at: change.at,
-        actor: change.actor,
-        entity: Entity {
-            kind: change.record.kind(),
-            id: change.record.id(),
-            slug: change.record.slug().cloned(),
-        },
-        operation: change.operation,
-        fields: changed_fields(before, &state),
-        state,
-        comment: change.comment,
-        source: change.source,
-    })
+/// Appends entries.
+pub(super) async fn append(connection: &impl ConnectionTrait, entries: &[Entered]) -> Result<(), StoreError> {
+    let rows = entries.iter().map(|entered| row(&entered.entry));
+    insert_all(connection, rows.collect::<Result<_, _>>()?).await
 }
 
-/// Appends an entry.
-pub(super) async fn append(connection: &impl ConnectionTrait, entry: &Change) -> Result<(), StoreError> {
+/// The row of an entry.
+pub(super) fn row(entry: &ChangeRecord) -> Result<change::Model, StoreError> {
     let json = |e: serde_json::Error| StoreError::Corrupt { table: TABLE, why: e.to_string() };
-    let row = change::Model {
+    Ok(change::Model {
         revision: entry.revision,
         at: entry.at.instant(),
         actor_kind: word(&entry.actor.kind)?,
@@ -64,60 +41,65 @@ pub(super) async fn append(connection: &impl ConnectionTrait, entry: &Change) ->
         entity_slug: entry.entity.slug.as_ref().map(ToString::to_string),
         operation: word(&entry.operation)?,
         fields: serde_json::to_string(&entry.fields).map_err(json)?,
-        state: serde_json::to_string(&entry.state).map_err(json)?,
+        state: entry.state.as_json().to_owned(),
         comment: entry.comment.clone(),
         source_id: entry.source.as_ref().and_then(|s| s.id.as_ref()).map(ToString::to_string),
         source_title: entry.source.as_ref().map(|s| s.title.clone()),
         source_address: entry.source.as_ref().and_then(|s| s.address.clone()),
-    };
-    insert_all::<change::Entity, _>(connection, vec![row.into_active_model()]).await
+        group_revision: entry.group,
+        merged_into: entry.entity.merged_into,
+        credit: entry.credit.clone(),
+        restores_revision: entry.restores.map(|restored| restored.revision),
+        restores_at: entry.restores.map(|restored| restored.at.instant()),
+    })
 }
 
-/// The record of a thing after its last change.
-pub(super) async fn last_state(
-    connection: &impl ConnectionTrait,
-    entity: Uuid,
-) -> Result<Option<State>, StoreError> {
-    let last = change::Entity::find()
-        .filter(change::Column::EntityId.eq(entity))
-        .order_by_desc(change::Column::Revision)
-        .one(connection)
-        .await?;
-    last.map(|row| read(row).map(|change| change.state)).transpose()
-}
-
-/// The entries after a revision, in order.
+/// The entries after a revision, in order. They are read in portions, so that no more than one is in memory
+/// twice.
 pub(super) async fn after(
     connection: &impl ConnectionTrait,
     revision: Revision,
-) -> Result<Vec<Change>, StoreError> {
-    change::Entity::find()
-        .filter(change::Column::Revision.gt(revision))
-        .order_by_asc(change::Column::Revision)
-        .all(connection)
-        .await?
-        .into_iter()
-        .map(read)
-        .collect()
+) -> Result<Vec<ChangeRecord>, StoreError> {
+    const PORTION: usize = 2_000;
+    let mut entries: Vec<ChangeRecord> = Vec::new();
+    loop {
+        let last = entries.last().map_or(revision, |entry| entry.revision);
+        let rows = change::Entity::find()
+            .filter(change::Column::Revision.gt(last))
+            .order_by_asc(change::Column::Revision)
+            .limit(PORTION as u64)
+            .all(connection)
+            .await?;
+        let more = rows.len() == PORTION;
+        for row in rows {
+            entries.push(read(row)?);
+        }
+        if !more {
+            return Ok(entries);
+        }
+    }
 }
 
-fn read(row: change::Model) -> Result<Change, StoreError> {
+/// The entry that a row is of.
+pub(super) fn read(row: change::Model) -> Result<ChangeRecord, StoreError> {
     let json = |e: serde_json::Error| StoreError::Corrupt {
         table: TABLE,
         why: format!("revision {}: {e}", row.revision),
     };
-    Ok(Change {
+    Ok(ChangeRecord {
         revision: row.revision,
+        group: row.group_revision,
         at: Timestamp::new(row.at),
         actor: Actor { kind: parse_word(TABLE, &row.actor_kind)?, name: row.actor_name },
         entity: Entity {
             kind: parse_word(TABLE, &row.entity_kind)?,
             id: row.entity_id,
             slug: row.entity_slug.map(|slug| parse(TABLE, &slug)).transpose()?,
+            merged_into: row.merged_into,
         },
         operation: parse_word(TABLE, &row.operation)?,
         fields: serde_json::from_str(&row.fields).map_err(json)?,
-        state: serde_json::from_str(&row.state).map_err(json)?,
+        state: State::of_json(&row.state).map_err(json)?,
         comment: row.comment,
         source: match row.source_title {
             Some(title) => Some(ChangeSource {
@@ -127,5 +109,10 @@ fn read(row: change::Model) -> Result<Change, StoreError> {
             }),
             None => None,
         },
+        credit: row.credit,
+        restores: row
+            .restores_revision
+            .zip(row.restores_at)
+            .map(|(revision, at)| Restored { revision, at: Timestamp::new(at) }),
     })
 }

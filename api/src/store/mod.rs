@@ -4,27 +4,70 @@
 
 mod backend;
 mod error;
+mod import;
+mod inspection;
 mod log;
 mod record;
+mod rewriting;
 mod rows;
+mod secret;
+mod suggestion;
 mod token;
 
-use std::time::Duration;
+use std::{fmt, time::Duration};
 
 use migration::{Migrator, MigratorTrait};
-use openapi::{Change, Operation, Revision};
-use sea_orm::DatabaseConnection;
+use openapi::{ChangeRecord, Revision, Timestamp};
+use sea_orm::{DatabaseConnection, DatabaseTransaction};
+use uuid::Uuid;
 
 pub use error::StoreError;
-pub use record::{Kept, NewChange, Record};
-pub use rows::Tables;
+pub use import::{KeptImport, ListForm};
+pub use inspection::{Inspection, inspect};
+pub(crate) use record::changed_fields;
+pub use record::{Entered, Kept, NewChange, Outcome, Record};
+pub use rewriting::Rewriting;
+pub use rows::{Tables, Unreadable};
+pub use secret::SECRET;
+pub use suggestion::{Deciders, Decision, KeptSuggestion, SuggestionFilter, Verdict};
 pub use token::{KnownToken, NewToken, Revocation, Role, TokenHash};
 
 use backend::Backend;
+use rows::{Batch, Touch};
 
-/// The entries that changes make in the log of an empty registry.
-pub fn entries(changes: Vec<NewChange>) -> Result<Vec<Change>, StoreError> {
-    changes.into_iter().zip(1..).map(|(change, revision)| log::entry(change, revision, None)).collect()
+/// How long a short read may take: a server that is cut off does not answer at all.
+const READ_TIMEOUT: Duration = Duration::from_secs(10);
+
+/// Gives a change its place in the log: its revision, and the first of those that it is made with.
+pub fn enter(change: NewChange, revision: Revision, group: Revision) -> Result<Entered, StoreError> {
+    change.enter(revision, group).map_err(|e| StoreError::Corrupt { table: "change", why: e.to_string() })
+}
+
+/// What is written together with changes without being part of the registry.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Besides {
+    /// The plan of an import has been applied.
+    ImportApplied {
+        /// Its id.
+        id: Uuid,
+        /// When.
+        at: Timestamp,
+        /// The first revision of the changes that it became; none where it changed nothing.
+        group: Option<Revision>,
+    },
+}
+
+impl Besides {
+    async fn write(&self, transaction: &DatabaseTransaction) -> Result<(), StoreError> {
+        match self {
+            Self::ImportApplied { id, at, group } => {
+                match import::note_applied(transaction, *id, *at, *group).await? {
+                    true => Ok(()),
+                    false => Err(StoreError::DoneAlready),
+                }
+            }
+        }
+    }
 }
 
 /// The database of a registry.
@@ -34,6 +77,13 @@ pub struct Store {
     /// The one connection that writes (SQLite), or a small pool whose transactions take a lock in turn.
     writer: DatabaseConnection,
     reader: DatabaseConnection,
+}
+
+/// Which database it is, without a password.
+impl fmt::Display for Store {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.backend.fmt(f)
+    }
 }
 
 impl Store {
@@ -83,44 +133,27 @@ impl Store {
         }
     }
 
-    /// Commits changes as one transaction: rows and one entry of the log each. All or nothing.
-    ///
-    /// With `only_if_empty`, a registry that already holds changes is left as it is. Returns the entries.
-    pub async fn commit(
+    /// That the turn to write did not come.
+    pub fn busy(&self, waited: Duration) -> StoreError {
+        StoreError::Busy { database: self.backend.to_string(), waited }
+    }
+
+    /// What the database answers, if it does so in time. What it was doing is broken off.
+    pub async fn in_time<T, E: From<StoreError>>(
         &self,
-        changes: Vec<NewChange>,
-        only_if_empty: bool,
-    ) -> Result<Vec<Change>, StoreError> {
+        patience: Duration,
+        answer: impl Future<Output = Result<T, E>>,
+    ) -> Result<T, E> {
+        tokio::time::timeout(patience, answer).await.unwrap_or_else(|_| {
+            let why = format!("no answer within {} s", patience.as_secs());
+            Err(StoreError::Unreachable { database: self.backend.to_string(), why }.into())
+        })
+    }
+
+    /// Begins to write: nobody else writes, in whatever process, until it is over.
+    pub async fn begin(&self) -> Result<Writing<'_>, StoreError> {
         let transaction = self.backend.begin_write(&self.writer).await?;
-        let written = async {
-            let head = log::head(&transaction).await?;
-            if only_if_empty && head > 0 {
-                return Ok(Vec::new());
-            }
-            let mut entries = Vec::with_capacity(changes.len());
-            for (change, revision) in changes.into_iter().zip(head + 1..) {
-                let before = match change.operation {
-                    Operation::Create => None,
-                    Operation::Update => log::last_state(&transaction, change.record.id()).await?,
-                };
-                rows::put(&transaction, &change, revision).await?;
-                let entry = log::entry(change, revision, before.as_ref())?;
-                log::append(&transaction, &entry).await?;
-                entries.push(entry);
-            }
-            Ok(entries)
-        };
-        match written.await {
-            Ok(entries) => {
-                transaction.commit().await.map_err(|e| self.backend.explain(e))?;
-                Ok(entries)
-            }
-            Err(error) => {
-                let error: StoreError = error;
-                transaction.rollback().await.map_err(|e| self.backend.explain(e))?;
-                Err(error)
-            }
-        }
+        Ok(Writing { backend: &self.backend, transaction })
     }
 
     /// The number of the last change; 0 in an empty registry.
@@ -129,7 +162,7 @@ impl Store {
     }
 
     /// All tables and the whole log, as of one moment.
-    pub async fn load(&self) -> Result<(Tables, Vec<Change>), StoreError> {
+    pub async fn load(&self) -> Result<(Tables, Vec<ChangeRecord>), StoreError> {
         let transaction = self.backend.begin_read(&self.reader).await?;
         let tables = rows::load(&transaction).await?;
         let log = log::after(&transaction, 0).await?;
@@ -142,8 +175,8 @@ impl Store {
     }
 
     /// The changes after a revision, in order.
-    pub async fn changes_after(&self, revision: Revision) -> Result<Vec<Change>, StoreError> {
-        log::after(&self.reader, revision).await
+    pub async fn changes_after(&self, revision: Revision) -> Result<Vec<ChangeRecord>, StoreError> {
+        self.in_time(READ_TIMEOUT, log::after(&self.reader, revision)).await
     }
 
     /// Closes the connections; SQLite folds its write-ahead log into the file.
@@ -151,5 +184,58 @@ impl Store {
         let backend = self.backend.clone();
         self.reader.close().await.map_err(|e| backend.explain(e))?;
         self.writer.close().await.map_err(|e| backend.explain(e))
+    }
+}
+
+/// The write transaction: it holds the one write lock, so that what it reads stays true until it commits.
+#[derive(Debug)]
+pub struct Writing<'a> {
+    backend: &'a Backend,
+    transaction: DatabaseTransaction,
+}
+
+impl Writing<'_> {
+    /// The number of the last change; 0 in an empty registry.
+    pub async fn head(&self) -> Result<Revision, StoreError> {
+        log::head(&self.transaction).await
+    }
+
+    /// The changes after a revision, in order.
+    pub async fn changes_after(&self, revision: Revision) -> Result<Vec<ChangeRecord>, StoreError> {
+        log::after(&self.transaction, revision).await
+    }
+
+    /// Writes rows and entries of the log, and what belongs to them besides, and commits. All or nothing.
+    pub async fn commit(self, changes: &[Entered], besides: &[Besides]) -> Result<(), StoreError> {
+        let written = async {
+            for besides in besides {
+                besides.write(&self.transaction).await?;
+            }
+            let mut batch = Batch::default();
+            for Entered { entry, record } in changes {
+                match record {
+                    Some(record) => batch.put(record, Touch::of(entry)),
+                    None => batch.remove(entry.entity.kind, entry.entity.id),
+                }
+            }
+            batch.write(&self.transaction).await?;
+            log::append(&self.transaction, changes).await
+        };
+        match written.await {
+            Ok(()) => self.transaction.commit().await.map_err(|e| self.backend.explain(e)),
+            Err(error) => {
+                // What went wrong is told, and not that a transaction which is gone cannot be taken back.
+                self.abandon().await;
+                Err(error)
+            }
+        }
+    }
+
+    /// Leaves everything as it was. Where that cannot be said to the database, it is so all the same: without a
+    /// commit nothing is stored.
+    pub async fn abandon(self) {
+        if let Err(error) = self.transaction.rollback().await {
+            tracing::debug!(%error, "a transaction could not be rolled back");
+        }
     }
 }

@@ -1,13 +1,17 @@
 //! A thing as it is kept, whatever its kind, and a change to one.
 
-use std::sync::Arc;
+use std::{fmt, sync::Arc};
 
 use openapi::{
-    Actor, ChangeSource, CoalitionRecord, EntityKind, MembershipRecord, Operation, OrganisationRecord,
-    PersonRecord, Revision, Slug, SourceRecord, State, Timestamp, VocabularyRecord,
+    Actor, ChangeRecord, ChangeSource, CoalitionRecord, Entity, EntityKind, MembershipRecord, Operation,
+    OrganisationRecord, PersonRecord, Restored, Revision, Slug, SourceRecord, State, Timestamp,
+    VocabularyRecord,
 };
-use serde::de::DeserializeOwned;
-use serde_json::Value;
+use serde::{
+    Deserialize, Deserializer,
+    de::{DeserializeOwned, MapAccess, Visitor},
+};
+use serde_json::value::RawValue;
 use uuid::Uuid;
 
 /// A record of any kind.
@@ -61,29 +65,32 @@ impl Record {
 
     /// The record as the log keeps it.
     pub fn state(&self) -> serde_json::Result<State> {
-        Ok(State(match self {
-            Self::Source(r) => serde_json::to_value(r)?,
-            Self::Vocabulary(r) => serde_json::to_value(r)?,
-            Self::Organisation(r) => serde_json::to_value(r)?,
-            Self::Person(r) => serde_json::to_value(r)?,
-            Self::Coalition(r) => serde_json::to_value(r)?,
-            Self::Membership(r) => serde_json::to_value(r)?,
-        }))
+        match self {
+            Self::Source(r) => State::of(r),
+            Self::Vocabulary(r) => State::of(r),
+            Self::Organisation(r) => State::of(r),
+            Self::Person(r) => State::of(r),
+            Self::Coalition(r) => State::of(r),
+            Self::Membership(r) => State::of(r),
+        }
     }
 
-    /// The record that a log entry holds.
-    pub fn from_state(kind: EntityKind, state: &State) -> serde_json::Result<Self> {
-        fn read<T: DeserializeOwned>(value: &Value) -> serde_json::Result<Arc<T>> {
-            T::deserialize(value).map(Arc::new)
+    /// The record that a log entry holds; `None` where the thing was taken out.
+    pub fn from_state(kind: EntityKind, state: &State) -> serde_json::Result<Option<Self>> {
+        if !state.is_some() {
+            return Ok(None);
         }
-        Ok(match kind {
-            EntityKind::Source => Self::Source(read(&state.0)?),
-            EntityKind::Vocabulary => Self::Vocabulary(read(&state.0)?),
-            EntityKind::Organisation => Self::Organisation(read(&state.0)?),
-            EntityKind::Person => Self::Person(read(&state.0)?),
-            EntityKind::Coalition => Self::Coalition(read(&state.0)?),
-            EntityKind::Membership => Self::Membership(read(&state.0)?),
-        })
+        fn read<T: DeserializeOwned>(state: &State) -> serde_json::Result<Arc<T>> {
+            serde_json::from_str(state.as_json()).map(Arc::new)
+        }
+        Ok(Some(match kind {
+            EntityKind::Source => Self::Source(read(state)?),
+            EntityKind::Vocabulary => Self::Vocabulary(read(state)?),
+            EntityKind::Organisation => Self::Organisation(read(state)?),
+            EntityKind::Person => Self::Person(read(state)?),
+            EntityKind::Coalition => Self::Coalition(read(state)?),
+            EntityKind::Membership => Self::Membership(read(state)?),
+        }))
     }
 }
 
@@ -98,6 +105,38 @@ pub struct Kept<T> {
     pub updated_at: Timestamp,
 }
 
+/// What a change makes of a thing.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Outcome {
+    /// This is its record now.
+    Is(Record),
+    /// It is taken out.
+    Gone(Entity),
+}
+
+impl Outcome {
+    /// The thing.
+    pub fn entity(&self) -> Entity {
+        match self {
+            Self::Is(record) => Entity {
+                kind: record.kind(),
+                id: record.id(),
+                slug: record.slug().cloned(),
+                merged_into: None,
+            },
+            Self::Gone(entity) => entity.clone(),
+        }
+    }
+
+    /// The record, where there is one.
+    pub fn record(&self) -> Option<&Record> {
+        match self {
+            Self::Is(record) => Some(record),
+            Self::Gone(_) => None,
+        }
+    }
+}
+
 /// A change to be made: what the store turns into rows and one entry of the log.
 #[derive(Debug, Clone, PartialEq)]
 pub struct NewChange {
@@ -107,29 +146,101 @@ pub struct NewChange {
     pub actor: Actor,
     /// What is done.
     pub operation: Operation,
-    /// The record after it.
-    pub record: Record,
+    /// The record before it, where there was one.
+    pub before: Option<Record>,
+    /// What it makes of the thing.
+    pub outcome: Outcome,
     /// Why.
     pub comment: Option<String>,
     /// Where it comes from.
     pub source: Option<ChangeSource>,
+    /// Who suggested it.
+    pub credit: Option<String>,
+    /// The earlier state that it brings back.
+    pub restores: Option<Restored>,
+}
+
+/// A change with its place in the log.
+#[derive(Debug, Clone)]
+pub struct Entered {
+    /// The entry of the log.
+    pub entry: Arc<ChangeRecord>,
+    /// The record after it, where there is one.
+    pub record: Option<Record>,
+}
+
+impl NewChange {
+    /// Gives the change its place in the log.
+    pub(super) fn enter(self, revision: Revision, group: Revision) -> serde_json::Result<Entered> {
+        let entity = self.outcome.entity();
+        let (fields, state) = match self.outcome.record() {
+            None => (Vec::new(), State::none()),
+            Some(record) => {
+                let state = record.state()?;
+                let before = self.before.as_ref().map(Record::state).transpose()?;
+                (changed_fields(before.as_ref(), &state)?, state)
+            }
+        };
+        let entry = ChangeRecord {
+            revision,
+            group,
+            at: self.at,
+            actor: self.actor,
+            entity,
+            operation: self.operation,
+            fields,
+            state,
+            comment: self.comment,
+            source: self.source,
+            credit: self.credit,
+            restores: self.restores,
+        };
+        let record = match self.outcome {
+            Outcome::Is(record) => Some(record),
+            Outcome::Gone(_) => None,
+        };
+        Ok(Entered { entry: Arc::new(entry), record })
+    }
 }
 
 /// Names of the fields in which a record differs from what it was; those that say something, where it was
-/// nothing before.
-pub(super) fn changed_fields(before: Option<&State>, after: &State) -> Vec<String> {
-    let says_nothing = |value: &Value| match value {
-        Value::Null => true,
-        Value::Array(items) => items.is_empty(),
-        Value::Object(members) => members.is_empty(),
-        _ => false,
+/// nothing before. Records of a kind are always written alike, so that equal fields are equal texts.
+pub(crate) fn changed_fields(before: Option<&State>, after: &State) -> serde_json::Result<Vec<String>> {
+    let after: Members = serde_json::from_str(after.as_json())?;
+    let before: Option<Members> = before.map(|before| serde_json::from_str(before.as_json())).transpose()?;
+    let changed = |(name, text): &&(&str, &RawValue)| match &before {
+        Some(Members(before)) => {
+            let was = before.iter().find(|(other, _)| other == name);
+            was.is_none_or(|(_, was)| was.get() != text.get())
+        }
+        None => !matches!(text.get(), "null" | "[]" | "{}"),
     };
-    let changed = |name: &str, value: &Value| match before {
-        Some(before) => before.0.get(name) != Some(value),
-        None => !says_nothing(value),
-    };
-    let fields = after.0.as_object().into_iter().flatten();
-    fields.filter(|(name, value)| changed(name, value)).map(|(name, _)| name.clone()).collect()
+    Ok(after.0.iter().filter(changed).map(|(name, _)| (*name).to_owned()).collect())
+}
+
+/// The members of a JSON object in their order, names and texts.
+struct Members<'a>(Vec<(&'a str, &'a RawValue)>);
+
+impl<'de: 'a, 'a> Deserialize<'de> for Members<'a> {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        struct InOrder;
+        impl<'de> Visitor<'de> for InOrder {
+            type Value = Vec<(&'de str, &'de RawValue)>;
+
+            fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                f.write_str("a record")
+            }
+
+            fn visit_map<M: MapAccess<'de>>(self, mut members: M) -> Result<Self::Value, M::Error> {
+                let mut found = Vec::new();
+                while let Some(member) = members.next_entry()? {
+                    found.push(member);
+                }
+                Ok(found)
+            }
+        }
+        deserializer.deserialize_map(InOrder).map(Members)
+    }
 }
 
 #[cfg(test)]
@@ -140,9 +251,12 @@ mod tests {
 
     #[test]
     fn only_what_differs_is_named() {
-        let state = |note: Option<&str>| State(json!({"id": 1, "names": [], "note": note}));
-        assert_eq!(changed_fields(None, &state(None)), ["id"]);
-        assert_eq!(changed_fields(Some(&state(None)), &state(Some("x"))), ["note"]);
-        assert_eq!(changed_fields(Some(&state(Some("x"))), &state(None)), ["note"]);
+        let state = |note: Option<&str>| State::of(&json!({"id": 1, "names": [], "note": note})).unwrap();
+        let changed = |before: Option<&State>, after: &State| changed_fields(before, after).unwrap();
+        assert_eq!(changed(None, &state(None)), ["id"]);
+        assert_eq!(changed(Some(&state(None)), &state(Some("x"))), ["note"]);
+        assert_eq!(changed(Some(&state(Some("x"))), &state(None)), ["note"]);
+        let other = State::of(&json!({"id": 1, "note": "x", "names": ["a"]})).unwrap();
+        assert_eq!(changed(Some(&state(Some("x"))), &other), ["names"]);
     }
 }

@@ -13,7 +13,7 @@ use serde::{Deserialize, Serialize};
 use subtle::ConstantTimeEq;
 use uuid::Uuid;
 
-use super::{Store, StoreError};
+use super::{READ_TIMEOUT, Store, StoreError};
 
 const TABLE: &str = "token";
 /// How exact the last use of a token is kept, in seconds: so seldom does a use write.
@@ -143,11 +143,9 @@ impl Store {
 
     /// The token with this hash.
     pub async fn token_by_hash(&self, hash: &TokenHash) -> Result<Option<KnownToken>, StoreError> {
-        let rows = token::Entity::find()
-            .filter(token::Column::Lookup.eq(hash.lookup()))
-            .all(&self.reader)
-            .await
-            .map_err(|e| self.explain(e))?;
+        let find = token::Entity::find().filter(token::Column::Lookup.eq(hash.lookup()));
+        let found = async { find.all(&self.reader).await.map_err(|e| self.explain(e)) };
+        let rows = self.in_time(READ_TIMEOUT, found).await?;
         let wanted = hash.hex();
         let found = rows.into_iter().find(|row| row.hash.as_bytes().ct_eq(wanted.as_bytes()).into());
         found.map(known).transpose()

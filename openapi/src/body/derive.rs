@@ -98,7 +98,7 @@ impl Derived {
         let mut needed: Vec<Value> = Vec::new();
         for (field, schema) in known["properties"].as_object().into_iter().flatten() {
             let name = match field.as_str() {
-                "id" if is_thing => continue,
+                "id" | "erased" if is_thing => continue,
                 "id" if ty == "MemberId" => "slug",
                 field => field,
             };

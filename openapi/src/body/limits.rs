@@ -17,9 +17,19 @@ const ITEMS: usize = 500;
 
 /// No control characters but line breaks and tabs, and at least one character that can be seen (ECMA 262).
 /// Written without escapes and look-ahead that only some engines know.
-const VISIBLE: &str = "^[^\\u0000-\\u0008\\u000b-\\u001f\\u007f-\\u009f]*\
+pub(crate) const VISIBLE: &str = "^[^\\u0000-\\u0008\\u000b-\\u001f\\u007f-\\u009f]*\
     [^\\u0000-\\u0020\\u007f-\\u00a0\\u2000-\\u200f\\u2028-\\u202f\\u3000\\ufeff]\
     [^\\u0000-\\u0008\\u000b-\\u001f\\u007f-\\u009f]*$";
+
+/// The same without a pattern, for texts that are no part of a body.
+pub(crate) fn is_visible(text: &str) -> bool {
+    let kept = |c: char| !c.is_control() || matches!(c, '\t' | '\n');
+    let seen = |c: char| {
+        !matches!(c, '\0'..=' ' | '\u{7f}'..='\u{a0}' | '\u{2000}'..='\u{200f}' | '\u{2028}'..='\u{202f}'
+            | '\u{3000}' | '\u{feff}')
+    };
+    text.chars().all(kept) && text.chars().any(seen)
+}
 
 /// Web addresses that a browser opens and nothing else: `http` or `https` with a host.
 const WEB: &str = "^https?://[^\\u0000-\\u0020\\u007f/?#]+([/?#][^\\u0000-\\u0020\\u007f]*)?$";

@@ -98,6 +98,11 @@ impl Query {
         }
     }
 
+    /// Whether a flag is set.
+    pub fn flag(&self, name: &str) -> bool {
+        matches!(self.0.get(name), Some(Read::Flag(true)))
+    }
+
     /// A language.
     pub fn language(&self, name: &str) -> Option<&LanguageTag> {
         match self.0.get(name) {

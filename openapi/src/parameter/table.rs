@@ -39,7 +39,7 @@ fields! {
     change_fields of Change;
 }
 
-const fn parameter(
+pub(super) const fn parameter(
     name: &'static str,
     values: Values,
     example: &'static str,
@@ -79,7 +79,7 @@ const CURSOR: Parameter = parameter(
     "",
     "Where to go on: part of the `next` address of the page before. Opaque.",
 );
-const LANG: Parameter = parameter(
+pub(super) const LANG: Parameter = parameter(
     "lang",
     Values::Language,
     "en",
@@ -427,4 +427,20 @@ pub const OPERATIONS_WITH_PARAMETERS: &[(&str, &[Parameter])] = &[
             CHANGE_FIELDS,
         ],
     ),
+    (
+        "suggestion_list",
+        &[
+            parameter(
+                "status",
+                Values::Words(&["open", "accepted", "declined"]),
+                "open",
+                "How it stands with the suggestion, joined by commas (or).",
+            ),
+            COALITION,
+            LANG,
+            LIMIT_PARAMETER,
+            CURSOR,
+        ],
+    ),
+    ("suggestion_view", &[LANG]),
 ];

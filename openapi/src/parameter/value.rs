@@ -1,7 +1,7 @@
 //! Values of query parameters, read.
 
 use super::{MAX_VALUES, Parameter, Values};
-use crate::{LanguageTag, PartialDate, Slug, Timestamp};
+use crate::{LanguageTag, PartialDate, Slug, Timestamp, body::is_visible};
 
 /// A value that was read.
 #[derive(Debug, Clone)]
@@ -12,6 +12,7 @@ pub(super) enum Read {
     Instant(Timestamp),
     Integer(i64),
     Language(LanguageTag),
+    Flag(bool),
 }
 
 impl Parameter {
@@ -33,6 +34,14 @@ impl Parameter {
                     Err(most_text(most))
                 }
             }
+            Values::Remark(most) => match text.chars().count() {
+                length if !(1..=most).contains(&length) => Err(most_text(most)),
+                _ if !is_visible(text) => {
+                    Err("must have something to be seen and no control characters but line breaks and tabs"
+                        .into())
+                }
+                _ => Ok(Read::Text(text.to_owned())),
+            },
             Values::Cursor => {
                 if (1..=500).contains(&text.len()) {
                     Ok(Read::Text(text.to_owned()))
@@ -74,6 +83,11 @@ impl Parameter {
                     _ => Err(format!("`{text}` is not a whole number from {from} to {to}")),
                 }
             }
+            Values::Flag => match text {
+                "true" => Ok(Read::Flag(true)),
+                "false" => Ok(Read::Flag(false)),
+                other => Err(format!("`{other}` is neither `true` nor `false`")),
+            },
             Values::Language => text.parse::<LanguageTag>().map(Read::Language).map_err(|e| e.to_string()),
         }
     }

@@ -1,5 +1,8 @@
 //! Examples: what the program really answers on the founding data.
 
+mod import;
+mod suggestion;
+
 use std::{sync::Arc, time::Instant};
 
 use chrono::{DateTime, Duration, TimeZone, Utc};
@@ -8,22 +11,24 @@ use poem::{Endpoint, Request, Response, http::header};
 use serde_json::{Value, json};
 use uuid::Uuid;
 
-use super::{BuildError, operations};
+use super::{BuildError, operations, written_examples};
 use crate::{
     app,
     clock::Clock,
-    http::{Site, pipeline, v1},
+    config::VisitorConfig,
+    http::{Site, Visitors, pipeline, v1},
+    random::Random,
     registry::rights::Role,
     snapshot::{Current, Lens, View},
     store::KnownToken,
 };
 
-const PUBLIC_URL: &str = "https://registry.example";
+pub(super) const PUBLIC_URL: &str = "https://registry.example";
 /// Stands for the ids of requests, which differ every time.
 const INSTANCE: &str = "urn:uuid:01a205b3-d000-7000-8000-000000000000";
 /// Stands for the id of a token.
 const TOKEN: u128 = 0x01a2_05b3_d000_7000_8000_0000_0000_0001;
-const JSON: &str = "application/json";
+pub(super) const JSON: &str = "application/json";
 
 /// A good request for every operation with a good answer that fits on a screen.
 const REQUESTS: &[(&str, &str)] = &[
@@ -49,6 +54,7 @@ const REQUESTS: &[(&str, &str)] = &[
     ("source_view", "/v1/sources/igf-slides-2008"),
     ("source_history", "/v1/sources/igf-slides-2008/history"),
     ("change_list", "/v1/changes?limit=1"),
+    ("change_view", "/v1/changes/436"),
     ("health", "/healthz"),
     ("readiness", "/readyz"),
 ];
@@ -115,25 +121,40 @@ pub(super) async fn fill_in(document: &mut Value) -> Result<(), BuildError> {
         .unwrap_or_default();
     let noon = Utc.with_ymd_and_hms(2026, 11, 24, 12, 0, 0).single().unwrap_or_default();
     let me = me(&current, noon)?;
+    let suggestions = suggestion::Examples::of(&current, noon)?;
+    let imports = import::Examples::of(&current, noon)?;
     let site = Site {
         current,
-        store: None,
+        app: None,
         clock: Clock::fixed(noon),
+        random: Random::counting(),
+        visitors: Visitors::new(&VisitorConfig::default()),
         public_url: PUBLIC_URL.into(),
         metrics: None,
         started: Instant::now(),
     };
     let program = pipeline(Arc::new(site));
+    let written = written_examples::make(noon, &membership).await?;
 
     for (_, _, operation) in operations::each(document) {
         let id = operation["operationId"].as_str().unwrap_or_default().to_owned();
+        let written = written.get(id.as_str());
         for parameter in operation["parameters"].as_array_mut().into_iter().flatten() {
             if parameter["in"] == "path" {
-                let (_, request) =
-                    REQUESTS.iter().find(|(operation, _)| *operation == id).copied().unwrap_or_default();
+                let read =
+                    REQUESTS.iter().find(|(operation, _)| *operation == id).map(|(_, request)| *request);
+                let request = read.or(written.map(|written| written.address)).unwrap_or_default();
                 let key = request.split('/').nth(3).unwrap_or_default().split('?').next().unwrap_or_default();
-                parameter["example"] = key.replace("{membership}", &membership).into();
+                parameter["example"] = match key.parse::<u64>() {
+                    Ok(number) if parameter["schema"]["type"] == "integer" => number.into(),
+                    _ => key.replace("{membership}", &membership).into(),
+                };
             }
+        }
+        suggestions.fill_in(&id, operation)?;
+        imports.fill_in(&id, operation)?;
+        if let Some(written) = written {
+            written.fill_in(operation);
         }
         if id == "me_view" {
             operation["responses"]["200"]["content"][JSON]["example"] = me.clone();
@@ -160,6 +181,9 @@ pub(super) async fn fill_in(document: &mut Value) -> Result<(), BuildError> {
             };
         }
     }
+    // How long this has taken is no part of the document.
+    document["paths"]["/readyz"]["get"]["responses"]["200"]["content"][JSON]["example"]["age_seconds"] =
+        0.into();
     for (response, name, address) in PROBLEMS {
         let (_, body) = ask(&program, address, JSON).await?;
         let mut problem: Value = serde_json::from_str(&body)?;

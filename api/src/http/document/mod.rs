@@ -7,6 +7,7 @@
 mod examples;
 mod operations;
 mod schemas;
+mod written_examples;
 
 use poem::endpoint::BoxEndpoint;
 use poem_openapi::{ContactObject, LicenseObject, OpenApiService};
@@ -29,12 +30,12 @@ table that a spreadsheet would take for a formula begins with an apostrophe.\n\n
 **Caching.** Answers carry a strong `ETag` per form and content coding; send it back in `If-None-Match`. \
 Any origin may read.\n\n\
 **Access.** Reading needs nothing. Where an operation says so, send a token in the header \
-`Authorization: Bearer dcr_…`; registrars give them out.\n\n\
+`Authorization: Bearer dcr_…`; registrars give them out. Who has none can suggest changes at `/v1/suggestions`.\n\n\
 **Problems** are `application/problem+json` (RFC 9457) with a stable `code`; their `type` is the address of \
 a page that explains them.";
 
 /// Groups of operations in the order in which a newcomer wants them.
-const GROUPS: [&str; 9] = [
+const GROUPS: [&str; 10] = [
     "Coalitions",
     "Organisations",
     "People",
@@ -42,6 +43,7 @@ const GROUPS: [&str; 9] = [
     "Vocabularies",
     "Sources",
     "Changes",
+    "Suggestions",
     "Access",
     "Service",
 ];
@@ -51,10 +53,12 @@ type Api = (
     v1::Organisations,
     v1::People,
     v1::Memberships,
+    v1::Imports,
     v1::StakeholderCategories,
     v1::Vocabularies,
     v1::Sources,
     v1::Changes,
+    v1::Suggestions,
     v1::MyAccess,
     Service,
 );
@@ -65,10 +69,12 @@ fn service() -> OpenApiService<Api, ()> {
         v1::Organisations,
         v1::People,
         v1::Memberships,
+        v1::Imports,
         v1::StakeholderCategories,
         v1::Vocabularies,
         v1::Sources,
         v1::Changes,
+        v1::Suggestions,
         v1::MyAccess,
         Service,
     );
@@ -93,6 +99,7 @@ pub async fn build() -> Result<(String, String), BuildError> {
         tags.sort_by_key(|tag| GROUPS.iter().position(|group| tag["name"] == *group));
     }
     schemas::put_right(&mut document);
+    schemas::add_bodies(&mut document);
     operations::complete(&mut document);
     schemas::drop_unused(&mut document);
     examples::fill_in(&mut document).await?;

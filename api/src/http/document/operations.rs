@@ -1,6 +1,6 @@
 //! Parameters, answers and headers of every operation.
 
-use openapi::{ProblemKind, parameter};
+use openapi::{ProblemKind, body, parameter};
 use serde_json::{Map, Value, json};
 
 /// Every operation with its path and method, in the order of the document.
@@ -19,10 +19,12 @@ pub(super) fn each(document: &mut Value) -> impl Iterator<Item = (String, String
 
 /// Adds everything that the operations have in common.
 pub(super) fn complete(document: &mut Value) {
-    for (path, _, operation) in each(document) {
+    for (path, method, operation) in each(document) {
         let id = operation["operationId"].as_str().unwrap_or_default().to_owned();
-        parameters(&id, operation);
-        responses(&id, &path, operation);
+        let kind = Kind { id: &id, path: &path, method: &method };
+        parameters(kind, operation);
+        request_body(kind, operation);
+        responses(kind, operation);
     }
     document["components"]["responses"] = problems();
     document["components"]["headers"] = headers();
@@ -43,10 +45,130 @@ pub(super) fn complete(document: &mut Value) {
             "description": "Entity tags of answers you have. If one is still right, the answer is 304 without a body.",
             "schema": {"type": "string"}, "example": "\"mUvd1hnhYUUPXMrNBMM7qA\"",
         },
+        "IfMatch": {
+            "name": "If-Match", "in": "header", "required": true,
+            "description": "Entity tag of the state that you have seen, in whatever form and language. If the thing has changed since, the answer is 412 with its tag now. `*` takes any state.",
+            "schema": {"type": "string"}, "example": "\"345.mUvd1hnhYUUPXMrNBMM7qA\"",
+        },
+        "IfMatchOptional": {
+            "name": "If-Match", "in": "header", "required": false,
+            "description": "Entity tag of the state that you have seen. If it is given and the thing has changed since, the answer is 412 with its tag now.",
+            "schema": {"type": "string"}, "example": "\"345.mUvd1hnhYUUPXMrNBMM7qA\"",
+        },
     });
 }
 
-fn parameters(id: &str, operation: &mut Value) {
+/// An operation.
+#[derive(Debug, Clone, Copy)]
+struct Kind<'a> {
+    id: &'a str,
+    path: &'a str,
+    method: &'a str,
+}
+
+impl Kind<'_> {
+    fn reads(self) -> bool {
+        self.method == "get"
+    }
+
+    /// Operations about the moment are not cached.
+    fn is_cached(self) -> bool {
+        self.reads()
+            && !self.is_about_suggestions()
+            && !matches!(self.id, "health" | "readiness" | "metrics" | "me_view" | "import_view")
+    }
+
+    /// Operations that need a token.
+    fn needs_token(self) -> bool {
+        match self.reads() {
+            true => matches!(self.id, "me_view" | "import_view" | "suggestion_list"),
+            false => self.id != "suggestion_create",
+        }
+    }
+
+    /// Suggestions are no part of the registry: they are read from the database.
+    fn is_about_suggestions(self) -> bool {
+        self.path.starts_with("/v1/suggestions")
+    }
+
+    /// Operations that need the state that was seen.
+    fn needs_precondition(self) -> bool {
+        matches!(self.method, "patch" | "delete")
+    }
+
+    /// Operations that look at the state that was seen, where it is given.
+    fn takes_precondition(self) -> bool {
+        matches!(
+            self.id,
+            "coalition_end" | "organisation_merge" | "person_erase" | "membership_end" | "membership_confirm"
+        )
+    }
+
+    fn creates(self) -> bool {
+        self.id.ends_with("_create")
+    }
+
+    /// Operations on one thing that can be renamed, merged or taken out.
+    fn is_about_a_thing(self) -> bool {
+        let things = ["coalitions", "organisations", "people", "memberships", "sources", "vocabularies"];
+        self.path.contains('{') && things.iter().any(|thing| self.path.starts_with(&format!("/v1/{thing}/")))
+    }
+
+    /// Operations that answer an id or an old slug with a redirect.
+    fn moves(self) -> bool {
+        self.reads() && self.is_about_a_thing()
+    }
+
+    /// Statuses of problems.
+    fn problems(self) -> Vec<u16> {
+        let mut statuses = vec![400, 414, 431, 500];
+        if self.needs_token() {
+            statuses.push(401);
+        }
+        if !self.reads() || self.id == "import_view" {
+            statuses.push(503);
+            // Whoever has a token may enter a source.
+            statuses.extend((self.needs_token() && self.id != "source_create").then_some(403));
+        }
+        if self.id == "suggestion_create" {
+            statuses.push(429);
+        }
+        let query = parameter::of_operation(self.id);
+        if self.path.contains('{') || query.iter().any(|p| p.name == "known_at_revision") {
+            statuses.push(404);
+        }
+        if self.path.starts_with("/v1/") {
+            statuses.push(406);
+        }
+        let target_may_be_gone = self.id == "suggestion_accept";
+        let looks_for_a_thing =
+            self.is_about_a_thing() && !self.id.ends_with("_history") && self.id != "import_create";
+        if target_may_be_gone || looks_for_a_thing {
+            statuses.push(410);
+        }
+        if self.needs_precondition() {
+            statuses.extend([412, 428]);
+        }
+        if self.takes_precondition() || self.id == "import_apply" {
+            statuses.push(412);
+        }
+        // Nothing refers to a membership, and the slug of a source is permanent.
+        if !self.reads()
+            && !matches!(self.id, "membership_delete" | "source_update" | "import_create" | "person_erase")
+        {
+            statuses.push(409);
+        }
+        if let Some(wanted) = body::of_operation(self.id) {
+            statuses.extend([413, 415]);
+            // What is wrong with the rows of a list is said in its plan.
+            statuses.extend(wanted.shape.map(|_| 422));
+        }
+        statuses.sort_unstable();
+        statuses
+    }
+}
+
+fn parameters(kind: Kind<'_>, operation: &mut Value) {
     let mut all: Vec<Value> = operation["parameters"].as_array().cloned().unwrap_or_default();
     for path_parameter in &mut all {
         // What poem-openapi adds to path parameters says nothing.
@@ -55,34 +177,60 @@ fn parameters(id: &str, operation: &mut Value) {
             parameter.remove("explode");
         }
     }
-    let query = parameter::of_operation(id);
+    let query = parameter::of_operation(kind.id);
     all.extend(query.iter().map(parameter::Parameter::document));
+    let mut header = |name: &str| all.push(json!({"$ref": format!("#/components/parameters/{name}")}));
     if query.iter().any(|p| p.name == "lang") {
-        all.push(json!({"$ref": "#/components/parameters/AcceptLanguage"}));
+        header("AcceptLanguage");
     }
-    if is_cached(id) {
-        all.push(json!({"$ref": "#/components/parameters/IfNoneMatch"}));
+    if kind.is_cached() {
+        header("IfNoneMatch");
+    }
+    if kind.needs_precondition() {
+        header("IfMatch");
+    }
+    if kind.takes_precondition() {
+        header("IfMatchOptional");
     }
     operation["parameters"] = all.into();
 }
 
-/// Operations about the moment are not cached.
-fn is_cached(id: &str) -> bool {
-    !matches!(id, "health" | "readiness" | "metrics" | "me_view")
+fn request_body(kind: Kind<'_>, operation: &mut Value) {
+    let Some(wanted) = body::of_operation(kind.id) else {
+        return;
+    };
+    let content: Map<String, Value> = wanted
+        .media_types
+        .iter()
+        .map(|media_type| {
+            let schema = match wanted.shape {
+                Some(shape) if media_type.ends_with("json") => {
+                    json!({"$ref": format!("#/components/schemas/{}", shape.name())})
+                }
+                None if media_type.ends_with("json") => json!({
+                    "description": "An array of objects, one for each member, or an object with such an array as `members`.",
+                    "anyOf": [
+                        {"type": "array", "items": {"type": "object"}},
+                        {"type": "object", "properties": {"members": {"type": "array", "items": {"type": "object"}}}, "required": ["members"]},
+                    ],
+                }),
+                _ => json!({"type": "string"}),
+            };
+            ((*media_type).to_owned(), json!({"schema": schema}))
+        })
+        .collect();
+    operation["requestBody"] = json!({"required": !wanted.optional, "content": content});
 }
 
-/// Operations that need a token.
-fn needs_token(id: &str) -> bool {
-    id == "me_view"
-}
-
-fn responses(id: &str, path: &str, operation: &mut Value) {
+fn responses(kind: Kind<'_>, operation: &mut Value) {
+    let Kind { id, path, .. } = kind;
     let negotiated = path.starts_with("/v1/");
     let query = parameter::of_operation(id);
-    let is_list = operation
-        .pointer("/responses/200/content/application~1json/schema/$ref")
-        .and_then(Value::as_str)
-        .is_some_and(|schema| schema.ends_with("Page"));
+    let is_list = kind.reads()
+        && operation
+            .pointer("/responses/200/content/application~1json/schema/$ref")
+            .and_then(Value::as_str)
+            .is_some_and(|schema| schema.ends_with("Page"));
     let mut good = operation["responses"]["200"].clone();
     if let Some(content) = good.get_mut("content").and_then(Value::as_object_mut) {
         *content = std::mem::take(content)
@@ -97,7 +245,7 @@ fn responses(id: &str, path: &str, operation: &mut Value) {
         {
             *schema = whole_or_part(schema);
         }
-        if is_list {
+        if is_list || id == "import_view" {
             content.insert(
                 "text/csv".into(),
                 json!({"schema": {"type": "string", "description": "The whole list, RFC 4180, with a header line."}}),
@@ -109,7 +257,7 @@ fn responses(id: &str, path: &str, operation: &mut Value) {
         }
     }
     let mut names = vec!["X-Request-Id", "Cache-Control", "ETag", "Vary"];
-    if negotiated && is_cached(id) {
+    if negotiated && kind.is_cached() {
         names.push("Last-Modified");
     }
     if query.iter().any(|p| p.name == "lang") {
@@ -118,42 +266,42 @@ fn responses(id: &str, path: &str, operation: &mut Value) {
     if is_list {
         names.push("Link");
     }
+    if kind.creates() {
+        names.push("Location");
+    }
     good["headers"] = refer(&names);
     let mut all = Map::new();
-    all.insert("200".into(), good);
-    if is_cached(id) {
+    all.insert(if kind.creates() { "201" } else { "200" }.into(), good);
+    if kind.is_cached() {
         let described = "The answer is the one you have: its entity tag is in `If-None-Match`.";
         all.insert(
             "304".into(),
             json!({"description": described, "headers": refer(&["X-Request-Id", "Cache-Control", "ETag", "Vary"])}),
         );
     }
-    if moves(id) {
-        all.insert(
-            "308".into(),
-            json!({
-                "description": "Asked for by its id, the thing is at the address of its slug.",
-                "headers": refer(&["X-Request-Id", "Location"]),
-            }),
-        );
+    if kind.moves() {
+        let moved = |described: &str| json!({"description": described, "headers": refer(&["X-Request-Id", "Location"])});
+        // What went into another keeps its own history.
+        let goes = path.starts_with("/v1/organisations/") && !id.ends_with("_history");
+        if goes || path == "/v1/memberships/{id}" {
+            all.insert("301".into(), moved("It went into another thing, which is at this address."));
+        }
+        if !path.starts_with("/v1/memberships/") {
+            all.insert(
+                "308".into(),
+                moved("Asked for by its id or by a slug that it had, it is at the address of its slug."),
+            );
+        }
     }
-    let mut statuses = vec![400, 414, 431, 500];
-    if needs_token(id) {
-        operation["security"] = json!([{"bearer": []}]);
-        statuses.push(401);
-    }
-    if path.contains('{') || query.iter().any(|p| p.name == "known_at_revision") {
-        statuses.push(404);
-    }
-    if negotiated {
-        statuses.push(406);
-    }
-    statuses.sort_unstable();
-    for status in statuses {
+    for status in kind.problems() {
         all.insert(
             status.to_string(),
             json!({"$ref": format!("#/components/responses/{}", response_name(status))}),
         );
+    }
+    all.sort_keys();
+    if kind.needs_token() {
+        operation["security"] = json!([{"bearer": []}]);
     }
     operation["responses"] = all.into();
 }
@@ -165,25 +313,6 @@ fn refer(names: &[&str]) -> Value {
         .map(|name| ((*name).to_owned(), json!({"$ref": format!("#/components/headers/{name}")})))
         .collect::<Map<_, _>>()
         .into()
-}
-
-/// Operations that answer an id with a redirect to the slug.
-fn moves(id: &str) -> bool {
-    matches!(
-        id,
-        "coalition_view"
-            | "coalition_member_list"
-            | "organisation_view"
-            | "organisation_membership_list"
-            | "person_view"
-            | "vocabulary_view"
-            | "source_view"
-            | "coalition_history"
-            | "organisation_history"
-            | "person_history"
-            | "vocabulary_history"
-            | "source_history"
-    )
 }
 
 /// With `fields`, an answer has only some of the properties.
@@ -231,8 +360,14 @@ fn problems() -> Value {
                 .collect::<Vec<_>>()
                 .join("\n\n");
             let mut names = vec!["X-Request-Id"];
-            if status == 401 {
-                names.push("WWW-Authenticate");
+            match status {
+                401 => names.push("WWW-Authenticate"),
+                412 => names.push("ETag"),
+                503 => names.push("Retry-After"),
+                _ => {}
+            }
+            if matches!(status, 429 | 503) {
+                names.push("Retry-After");
             }
             let response = json!({
                 "description": description,
@@ -260,6 +395,11 @@ fn headers() -> Value {
         "Content-Language": header("Languages of the names, missions and labels in the answer (RFC 9110).", "en"),
         "Link": header("`rel=\"next\"`: the next page, as in `next` (RFC 8288).", "<https://registry.example/v1/coalitions?cursor=…>; rel=\"next\""),
         "WWW-Authenticate": header("What is asked for (RFC 6750, 3).", "Bearer realm=\"registry\", error=\"invalid_token\""),
+        "Retry-After": {
+            "description": "Seconds after which to try again (RFC 9110).",
+            "schema": {"type": "integer", "minimum": 1},
+            "example": 360,
+        },
         "Location": header("Where the thing is (RFC 9110).", "https://registry.example/v1/coalitions/privacy"),
     })
 }

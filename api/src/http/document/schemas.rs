@@ -1,6 +1,6 @@
 //! Schemas that say exactly what is sent.
 
-use openapi::Problem;
+use openapi::{Problem, body};
 use poem_openapi::{registry::Registry, types::Type};
 use serde_json::{Map, Value, json};
 
@@ -46,9 +46,17 @@ pub(super) fn put_right(document: &mut Value) {
             schemas.insert(part_page, schema);
         }
     }
-    let mut sorted: Vec<(String, Value)> = std::mem::take(schemas).into_iter().collect();
-    sorted.sort_by(|a, b| a.0.cmp(&b.0));
-    *schemas = sorted.into_iter().collect::<Map<_, _>>();
+}
+
+/// The shapes of what a client may send, beside those of what it gets.
+pub(super) fn add_bodies(document: &mut Value) {
+    let Some(schemas) = document.pointer_mut("/components/schemas").and_then(Value::as_object_mut) else {
+        return;
+    };
+    for (name, schema) in body::schemas() {
+        schemas.entry(name).or_insert(schema);
+    }
+    schemas.sort_keys();
 }
 
 /// Takes out schemas that nothing refers to any more because they were written out where they may be null.
@@ -128,7 +136,10 @@ fn inline_nullable(schema: &mut Value, originals: &Map<String, Value>) {
                 }
                 *members = inlined.as_object().cloned().unwrap_or_default();
             }
-            if nullable && let Some(words) = members.get_mut("enum").and_then(Value::as_array_mut) {
+            if nullable
+                && let Some(words) = members.get_mut("enum").and_then(Value::as_array_mut)
+                && !words.contains(&Value::Null)
+            {
                 words.push(Value::Null);
             }
             members.values_mut().for_each(|member| inline_nullable(member, originals));

@@ -1,10 +1,14 @@
 //! The log of changes.
 
-use openapi::{ChangePage, word};
-use poem_openapi::OpenApi;
+use openapi::{Change, ChangePage, ChangeRecord, ProblemKind, word};
+use poem_openapi::{OpenApi, param::Path};
 
 use super::{Answer, Group, changes_page};
-use crate::http::{ask::Ask, negotiation::Form};
+use crate::{
+    editing::{Note, undo},
+    http::{ask::Ask, negotiation::Form, problem::ProblemError, write::Submission},
+    snapshot::change,
+};
 
 pub(in crate::http) struct Changes;
 
@@ -18,9 +22,51 @@ impl Changes {
     async fn list(&self, ask: Ask) -> Answer<ChangePage> {
         let reading = ask.open("change_list", Form::OF_LIST)?;
         let kinds = reading.query.words("kind");
-        let wanted = |change: &openapi::Change| {
+        let wanted = |change: &ChangeRecord| {
             kinds.is_none_or(|kinds| word(&change.entity.kind).is_some_and(|kind| kinds.contains(&kind)))
         };
         Ok(changes_page(&reading, wanted)?)
+    }
+
+    /// Get a change
+    ///
+    /// One entry of the log.
+    #[oai(path = "/:revision", method = "get", operation_id = "change_view")]
+    async fn view(
+        &self,
+        ask: Ask,
+        /// Number of the change.
+        revision: Path<i64>,
+    ) -> Answer<Change> {
+        let reading = ask.open("change_view", Form::OF_THING)?;
+        let log = &reading.live.log;
+        let entry = log.get(revision.0).ok_or_else(|| {
+            let detail =
+                format!("the registry is at revision {}; there is no revision {}", log.head(), revision.0);
+            ProblemError::new(ProblemKind::UNKNOWN_REVISION, detail)
+        })?;
+        let entry = change(log, entry).map_err(|error| {
+            tracing::error!(%error, "an entry of the log could not be read");
+            ProblemError::internal()
+        })?;
+        Ok(reading.thing(&reading.view(), &entry)?)
+    }
+
+    /// Undo a change
+    ///
+    /// Brings back, as a new change, what was before it and before the changes that were made together with it;
+    /// they share their `group`. Refused where one of the things was changed since. Answers with the new
+    /// entries of the log. For whoever may make the opposite change.
+    #[oai(path = "/:revision/undo", method = "post", operation_id = "change_undo")]
+    async fn undo(
+        &self,
+        submission: Submission,
+        /// Number of the change.
+        revision: Path<i64>,
+    ) -> Answer<ChangePage> {
+        let intent = submission.open("change_undo").await?;
+        let body = intent.json()?;
+        let written = intent.run(Note::default(), move |edit| undo(edit, revision.0, &body)).await?;
+        Ok(intent.entries(&written.live, &written.entered)?)
     }
 }

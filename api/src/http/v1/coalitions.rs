@@ -1,12 +1,13 @@
 //! Coalitions.
 
-use openapi::{ChangePage, Coalition, CoalitionPage, MembershipPage, ProblemKind, Slug};
+use openapi::{Change, ChangePage, Coalition, CoalitionPage, EntityKind, MembershipPage, ProblemKind, Slug};
 use poem_openapi::{OpenApi, param::Path};
 
 use super::{Answer, Found, Group, find, history};
 use crate::{
+    editing::{Edit, end_coalition},
     export::table::{COALITIONS, MEMBERSHIPS},
-    http::{ask::Ask, negotiation::Form, problem::ProblemError},
+    http::{ask::Ask, negotiation::Form, problem::ProblemError, write::Submission},
     snapshot::{CoalitionQuery, MembershipQuery},
 };
 
@@ -85,6 +86,60 @@ impl Coalitions {
         /// Slug of the coalition.
         slug: Path<Slug>,
     ) -> Answer<ChangePage> {
-        Ok(history(ask, "coalition_history", "coalition", &slug, |s| &s.coalitions, |r| (r.id, &r.slug))?)
+        Ok(history(ask, "coalition_history", "coalition", &slug, |s| &s.coalitions, |r| &r.slug)?)
+    }
+
+    /// Enter a coalition
+    ///
+    /// For registrars.
+    #[oai(path = "/", method = "post", operation_id = "coalition_create")]
+    async fn create(&self, submission: Submission) -> Answer<Coalition> {
+        Ok(submission.open("coalition_create").await?.create(EntityKind::Coalition).await?)
+    }
+
+    /// Change a coalition
+    ///
+    /// A merge patch (RFC 7396) of its draft: null removes, lists are replaced as a whole. For registrars and the coordinator of the coalition.
+    #[oai(path = "/:slug", method = "patch", operation_id = "coalition_update")]
+    async fn update(
+        &self,
+        submission: Submission,
+        /// Slug of the coalition.
+        slug: Path<Slug>,
+    ) -> Answer<Coalition> {
+        let intent = submission.open("coalition_update").await?;
+        Ok(intent.update(EntityKind::Coalition, slug.0.to_string()).await?)
+    }
+
+    /// Take out a coalition
+    ///
+    /// For what was entered by mistake; refused while others refer to it. Answers with the entry of the log.
+    /// For registrars.
+    #[oai(path = "/:slug", method = "delete", operation_id = "coalition_delete")]
+    async fn delete(
+        &self,
+        submission: Submission,
+        /// Slug of the coalition.
+        slug: Path<Slug>,
+    ) -> Answer<Change> {
+        let intent = submission.open("coalition_delete").await?;
+        Ok(intent.delete(EntityKind::Coalition, slug.0.to_string()).await?)
+    }
+
+    /// End a coalition
+    ///
+    /// Its status says so from that day on, and its open memberships end with it. For registrars and the
+    /// coordinator of the coalition.
+    #[oai(path = "/:slug/end", method = "post", operation_id = "coalition_end")]
+    async fn end(
+        &self,
+        submission: Submission,
+        /// Slug of the coalition.
+        slug: Path<Slug>,
+    ) -> Answer<Coalition> {
+        let intent = submission.open("coalition_end").await?;
+        let (body, seen) = (intent.json()?, intent.precondition.clone());
+        let decide = move |edit: &mut Edit| end_coalition(edit, slug.0.as_str(), &seen, &body);
+        Ok(intent.change(EntityKind::Coalition, decide).await?)
     }
 }

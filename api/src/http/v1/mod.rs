@@ -2,15 +2,17 @@
 
 mod changes;
 mod coalitions;
+mod imports;
 mod me;
 mod memberships;
 mod organisations;
 mod people;
 mod sources;
 mod stakeholder_categories;
+mod suggestions;
 mod vocabularies;
 
-use openapi::{ChangePage, Slug};
+use openapi::{ChangePage, ChangeRecord, Slug};
 use poem_openapi::Tags;
 use uuid::Uuid;
 
@@ -22,18 +24,20 @@ use super::{
 };
 use crate::{
     export::table::CHANGES,
-    snapshot::{Entry, Shelf, Snapshot},
+    snapshot::{Entry, Shelf, Snapshot, Whereabouts, change},
 };
 
 pub(super) use self::{
     changes::Changes,
     coalitions::Coalitions,
+    imports::Imports,
     me::{MyAccess, me},
     memberships::Memberships,
     organisations::Organisations,
     people::People,
     sources::Sources,
     stakeholder_categories::StakeholderCategories,
+    suggestions::Suggestions,
     vocabularies::Vocabularies,
 };
 
@@ -48,12 +52,16 @@ pub(super) enum Group {
     People,
     /// Who belongs to which coalition, since when, and who says so.
     Memberships,
+    /// Lists of members that are handed in: first a plan, then the deed.
+    Imports,
     /// Schemes of concepts, the pivot categories among them.
     Vocabularies,
     /// Where things were said.
     Sources,
     /// The log: what was recorded, when and why.
     Changes,
+    /// Changes that anyone may propose, and what became of them.
+    Suggestions,
     /// Who may do what.
     Access,
     /// The program itself.
@@ -63,23 +71,22 @@ pub(super) enum Group {
 /// What an operation answers: an answer documented as `T`, or a problem.
 pub(super) type Answer<T> = poem::Result<Served<T>>;
 
-/// Finds a thing by the slug in the path. Asked for by its id, it answers with the address of its slug.
+/// Finds a thing by the slug in the path. Asked for by its id or by a slug that it had, it answers with the
+/// address of its slug; what went into another, with the address of the other.
 fn find<'a, T, D>(
     shelf: &'a Shelf<T>,
     reading: &Reading,
     what: &str,
-    slug: &Slug,
+    key: &Slug,
     slug_of: impl Fn(&T) -> &Slug,
 ) -> Result<Found<'a, T, D>, ProblemError> {
-    if let Some(entry) = shelf.by_slug(slug.as_str()) {
-        return Ok(Found::Here(entry));
-    }
-    match slug.as_str().parse::<Uuid>().ok().and_then(|id| shelf.get(id)) {
-        Some(entry) => {
-            let right = slug_of(&entry.kept.record);
-            Ok(Found::Moved(Served::moved(reading.address_with_key(right.as_str()))))
-        }
-        None => Err(ProblemError::not_found(what, slug)),
+    let address = |entry: &Entry<T>| reading.address_with_key(slug_of(&entry.kept.record).as_str());
+    match shelf.locate(key.as_str(), |record| Some(slug_of(record))) {
+        Whereabouts::Here(entry) => Ok(Found::Here(entry)),
+        Whereabouts::Renamed(entry) => Ok(Found::Moved(Served::moved(address(entry)))),
+        Whereabouts::Merged(entry) => Ok(Found::Moved(Served::merged(address(entry)))),
+        Whereabouts::Gone => Err(ProblemError::gone(what, key)),
+        Whereabouts::Unknown => Err(ProblemError::not_found(what, key)),
     }
 }
 
@@ -92,14 +99,17 @@ enum Found<'a, T, D> {
 /// Entries of the log that are asked for, a page or all of them.
 fn changes_page(
     reading: &Reading,
-    wanted: impl Fn(&openapi::Change) -> bool,
+    wanted: impl Fn(&ChangeRecord) -> bool,
 ) -> Result<Served<ChangePage>, ProblemError> {
     let log = &reading.live.log;
     let after = reading.query.integer("after").unwrap_or(0);
-    let start = log.partition_point(|change| change.revision <= after);
-    let mut found = log[start..].iter().filter(|change| wanted(change));
+    let mut found = log.after(after).filter(|change| wanted(change));
     let limit = if reading.is_paged() { reading.limit() } else { usize::MAX };
-    let items: Vec<_> = found.by_ref().take(limit).collect();
+    let items = found.by_ref().take(limit).map(|entry| change(log, entry));
+    let items: Vec<_> = items.collect::<Result<_, _>>().map_err(|error| {
+        tracing::error!(%error, "an entry of the log could not be read");
+        ProblemError::internal()
+    })?;
     let left = found.count();
     let next = items
         .last()
@@ -108,19 +118,24 @@ fn changes_page(
     reading.listed(Vec::new(), &items, items.len() + left, next, CHANGES)
 }
 
-/// The history of one thing that is asked for by its slug.
+/// The history of one thing that is asked for by its slug, of what is gone too.
 fn history<T>(
     ask: Ask,
     operation: &'static str,
     what: &str,
-    slug: &Slug,
+    key: &Slug,
     shelf: impl Fn(&Snapshot) -> &Shelf<T>,
-    key_of: impl Fn(&T) -> (Uuid, &Slug),
+    slug_of: impl Fn(&T) -> &Slug,
 ) -> Result<Served<ChangePage>, ProblemError> {
     let reading = ask.open(operation, Form::OF_LIST)?;
-    match find(shelf(&reading.live.snapshot), &reading, what, slug, |record| key_of(record).1)? {
-        Found::Here(entry) => history_of(&reading, key_of(&entry.kept.record).0),
-        Found::Moved(moved) => Ok(moved),
+    let shelf = shelf(&reading.live.snapshot);
+    let id = shelf.id_ever(key.as_str()).ok_or_else(|| ProblemError::not_found(what, key))?;
+    match shelf.locate(key.as_str(), |record| Some(slug_of(record))) {
+        Whereabouts::Renamed(entry) => {
+            let slug = slug_of(&entry.kept.record).as_str();
+            Ok(Served::moved(reading.address_with_key(slug)))
+        }
+        _ => history_of(&reading, id),
     }
 }
 

@@ -1,12 +1,13 @@
 //! Organisations.
 
-use openapi::{ChangePage, MembershipPage, Organisation, OrganisationPage, Slug};
+use openapi::{Change, ChangePage, EntityKind, MembershipPage, Organisation, OrganisationPage, Slug};
 use poem_openapi::{OpenApi, param::Path};
 
 use super::{Answer, Found, Group, find, history};
 use crate::{
+    editing::{Edit, merge_organisations},
     export::table::{MEMBERSHIPS, ORGANISATIONS},
-    http::{ask::Ask, negotiation::Form},
+    http::{ask::Ask, negotiation::Form, write::Submission},
     snapshot::{MembershipQuery, OrganisationQuery},
 };
 
@@ -78,13 +79,61 @@ impl Organisations {
         /// Slug of the organisation.
         slug: Path<Slug>,
     ) -> Answer<ChangePage> {
-        Ok(history(
-            ask,
-            "organisation_history",
-            "organisation",
-            &slug,
-            |s| &s.organisations,
-            |r| (r.id, &r.slug),
-        )?)
+        Ok(history(ask, "organisation_history", "organisation", &slug, |s| &s.organisations, |r| &r.slug)?)
+    }
+
+    /// Enter an organisation
+    ///
+    /// For registrars and coordinators.
+    #[oai(path = "/", method = "post", operation_id = "organisation_create")]
+    async fn create(&self, submission: Submission) -> Answer<Organisation> {
+        Ok(submission.open("organisation_create").await?.create(EntityKind::Organisation).await?)
+    }
+
+    /// Change an organisation
+    ///
+    /// A merge patch (RFC 7396) of its draft: null removes, lists are replaced as a whole. For registrars and the contact of the organisation.
+    #[oai(path = "/:slug", method = "patch", operation_id = "organisation_update")]
+    async fn update(
+        &self,
+        submission: Submission,
+        /// Slug of the organisation.
+        slug: Path<Slug>,
+    ) -> Answer<Organisation> {
+        let intent = submission.open("organisation_update").await?;
+        Ok(intent.update(EntityKind::Organisation, slug.0.to_string()).await?)
+    }
+
+    /// Take out an organisation
+    ///
+    /// For what was entered by mistake; refused while others refer to it. Answers with the entry of the log.
+    /// For registrars.
+    #[oai(path = "/:slug", method = "delete", operation_id = "organisation_delete")]
+    async fn delete(
+        &self,
+        submission: Submission,
+        /// Slug of the organisation.
+        slug: Path<Slug>,
+    ) -> Answer<Change> {
+        let intent = submission.open("organisation_delete").await?;
+        Ok(intent.delete(EntityKind::Organisation, slug.0.to_string()).await?)
+    }
+
+    /// Merge an organisation into another
+    ///
+    /// For two records of one body: memberships and whatever else refers to it go over, names, identifiers,
+    /// categories and sources are added, and it answers with a redirect to the other from then on. Answers with
+    /// the other. For registrars.
+    #[oai(path = "/:slug/merge", method = "post", operation_id = "organisation_merge")]
+    async fn merge(
+        &self,
+        submission: Submission,
+        /// Slug of the organisation that goes into the other.
+        slug: Path<Slug>,
+    ) -> Answer<Organisation> {
+        let intent = submission.open("organisation_merge").await?;
+        let (body, seen) = (intent.json()?, intent.precondition.clone());
+        let decide = move |edit: &mut Edit| merge_organisations(edit, slug.0.as_str(), &seen, &body);
+        Ok(intent.change(EntityKind::Organisation, decide).await?)
     }
 }

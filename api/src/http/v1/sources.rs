@@ -1,12 +1,12 @@
 //! Sources.
 
-use openapi::{ChangePage, Slug, Source, SourcePage};
+use openapi::{Change, ChangePage, EntityKind, Slug, Source, SourcePage};
 use poem_openapi::{OpenApi, param::Path};
 
 use super::{Answer, Found, Group, find, history};
 use crate::{
     export::table::SOURCES,
-    http::{ask::Ask, negotiation::Form},
+    http::{ask::Ask, negotiation::Form, write::Submission},
     snapshot::SourceQuery,
 };
 
@@ -54,6 +54,43 @@ impl Sources {
         /// Id of the source.
         id: Path<Slug>,
     ) -> Answer<ChangePage> {
-        Ok(history(ask, "source_history", "source", &id, |s| &s.sources, |r| (r.id, &r.slug))?)
+        Ok(history(ask, "source_history", "source", &id, |s| &s.sources, |r| &r.slug)?)
+    }
+
+    /// Enter a source
+    ///
+    /// For everybody with a token.
+    #[oai(path = "/", method = "post", operation_id = "source_create")]
+    async fn create(&self, submission: Submission) -> Answer<Source> {
+        Ok(submission.open("source_create").await?.create(EntityKind::Source).await?)
+    }
+
+    /// Change a source
+    ///
+    /// A merge patch (RFC 7396) of its draft: null removes, lists are replaced as a whole. For registrars. The slug of a source is permanent.
+    #[oai(path = "/:id", method = "patch", operation_id = "source_update")]
+    async fn update(
+        &self,
+        submission: Submission,
+        /// Id of the source.
+        id: Path<Slug>,
+    ) -> Answer<Source> {
+        let intent = submission.open("source_update").await?;
+        Ok(intent.update(EntityKind::Source, id.0.to_string()).await?)
+    }
+
+    /// Take out a source
+    ///
+    /// For what was entered by mistake; refused while others refer to it. Answers with the entry of the log.
+    /// For registrars.
+    #[oai(path = "/:id", method = "delete", operation_id = "source_delete")]
+    async fn delete(
+        &self,
+        submission: Submission,
+        /// Id of the source.
+        id: Path<Slug>,
+    ) -> Answer<Change> {
+        let intent = submission.open("source_delete").await?;
+        Ok(intent.delete(EntityKind::Source, id.0.to_string()).await?)
     }
 }

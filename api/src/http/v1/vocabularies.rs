@@ -1,12 +1,12 @@
 //! Vocabularies.
 
-use openapi::{ChangePage, Slug, Vocabulary, VocabularyPage};
+use openapi::{Change, ChangePage, EntityKind, Slug, Vocabulary, VocabularyPage};
 use poem_openapi::{OpenApi, param::Path};
 
 use super::{Answer, Found, Group, find, history};
 use crate::{
     export::table::VOCABULARIES,
-    http::{ask::Ask, negotiation::Form},
+    http::{ask::Ask, negotiation::Form, write::Submission},
     snapshot::VocabularyQuery,
 };
 
@@ -55,6 +55,43 @@ impl Vocabularies {
         /// Id of the vocabulary.
         id: Path<Slug>,
     ) -> Answer<ChangePage> {
-        Ok(history(ask, "vocabulary_history", "vocabulary", &id, |s| &s.vocabularies, |r| (r.id, &r.slug))?)
+        Ok(history(ask, "vocabulary_history", "vocabulary", &id, |s| &s.vocabularies, |r| &r.slug)?)
+    }
+
+    /// Enter a vocabulary
+    ///
+    /// For registrars.
+    #[oai(path = "/", method = "post", operation_id = "vocabulary_create")]
+    async fn create(&self, submission: Submission) -> Answer<Vocabulary> {
+        Ok(submission.open("vocabulary_create").await?.create(EntityKind::Vocabulary).await?)
+    }
+
+    /// Change a vocabulary
+    ///
+    /// A merge patch (RFC 7396) of its draft: null removes, lists are replaced as a whole. For registrars. The slugs of a vocabulary and its concepts are permanent; a concept that is in use cannot be left out.
+    #[oai(path = "/:id", method = "patch", operation_id = "vocabulary_update")]
+    async fn update(
+        &self,
+        submission: Submission,
+        /// Id of the vocabulary.
+        id: Path<Slug>,
+    ) -> Answer<Vocabulary> {
+        let intent = submission.open("vocabulary_update").await?;
+        Ok(intent.update(EntityKind::Vocabulary, id.0.to_string()).await?)
+    }
+
+    /// Take out a vocabulary
+    ///
+    /// For what was entered by mistake; refused while others refer to it. Answers with the entry of the log.
+    /// For registrars.
+    #[oai(path = "/:id", method = "delete", operation_id = "vocabulary_delete")]
+    async fn delete(
+        &self,
+        submission: Submission,
+        /// Id of the vocabulary.
+        id: Path<Slug>,
+    ) -> Answer<Change> {
+        let intent = submission.open("vocabulary_delete").await?;
+        Ok(intent.delete(EntityKind::Vocabulary, id.0.to_string()).await?)
     }
 }

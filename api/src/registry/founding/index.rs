@@ -172,6 +172,7 @@ impl<'a> Index<'a> {
                 affiliation_as_stated: p.affiliation_as_stated.clone(),
                 sources: p.sources.clone(),
                 note: p.note.clone(),
+                erased: false,
             })
         };
         build().map_err(|why| damaged("person", &p.slug, why))

@@ -57,6 +57,15 @@ impl<'de> Deserialize<'de> for RorId {
 mod tests {
     use super::*;
 
+    impl RorId {
+        /// The id with a number, in the order of numbers.
+        pub(crate) fn numbered(number: u64) -> Self {
+            let digit = |place: u32| char::from(DIGITS[(number >> (5 * place)) as usize % 32]);
+            let digits: String = (0..7).rev().map(digit).collect();
+            format!("{digits}{:02}", 98 - number * 100 % 97).parse().unwrap()
+        }
+    }
+
     #[test]
     fn reads_the_forms_in_use_and_writes_the_address() {
         for text in ["https://ror.org/0438wbg98", "ror.org/0438wbg98", " 0438WBG98 "] {

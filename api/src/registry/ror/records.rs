@@ -122,7 +122,8 @@ impl<R: BufRead> Records<R> {
         Ok(Self { input, form, begun, ended: false, buffer: Vec::new() })
     }
 
-    fn place(&self) -> Place {
+    /// Where the record stands that was read last.
+    pub fn place(&self) -> Place {
         match self.form {
             Form::Lines => Place::Line(self.begun),
             Form::Array | Form::Closed => Place::Element(self.begun),

@@ -75,6 +75,11 @@ impl Resolved {
     pub fn of(&self, ror: RorId) -> Relatives {
         self.relatives.get(&ror).cloned().unwrap_or_default()
     }
+
+    /// Ids of the parent and the successor of an imported organisation.
+    pub(super) fn leads_to(&self, ror: RorId) -> (Option<Uuid>, Option<Uuid>) {
+        self.relatives.get(&ror).map_or((None, None), |relatives| (relatives.parent, relatives.successor))
+    }
 }
 
 /// Turns the parents and successors that ROR names into ids of the registry. `ids` has the id of every
@@ -170,7 +175,7 @@ impl Chain {
 }
 
 #[cfg(test)]
-mod tests {
+pub(super) mod tests {
     use super::*;
     use crate::registry::ror::{conversion::tests::imported, differs, merging::tests::organisation};
 
@@ -184,7 +189,10 @@ mod tests {
     ];
 
     /// An import of organisations 0 to 4 with relations between them: from, what, to.
-    fn import(count: usize, relations: &[(usize, &str, usize)]) -> BTreeMap<RorId, Imported> {
+    pub(in crate::registry::ror) fn import(
+        count: usize,
+        relations: &[(usize, &str, usize)],
+    ) -> BTreeMap<RorId, Imported> {
         let of = |number: usize| {
             let named: Vec<String> = relations
                 .iter()
@@ -208,6 +216,15 @@ mod tests {
 
     fn ids(count: usize) -> HashMap<RorId, Uuid> {
         (0..count).map(|number| (ror(number), id(number))).collect()
+    }
+
+    impl Resolved {
+        /// Nothing but parents.
+        pub(in crate::registry::ror) fn of_parents(links: impl IntoIterator<Item = (RorId, Uuid)>) -> Self {
+            let with = |parent| Relatives { parent: Some(parent), ..Relatives::default() };
+            let relatives = links.into_iter().map(|(from, parent)| (from, with(parent))).collect();
+            Self { relatives, ..Self::default() }
+        }
     }
 
     #[test]

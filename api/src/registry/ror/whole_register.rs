@@ -118,8 +118,8 @@ fn all_records_at_hand_are_imported_once() {
     let here: HashMap<Uuid, OrganisationRecord> = founding::changes(&Founding::carried().unwrap())
         .unwrap()
         .into_iter()
-        .filter_map(|change| match change.record {
-            store::Record::Organisation(record) => Some((record.id, (*record).clone())),
+        .filter_map(|change| match change.outcome {
+            store::Outcome::Is(store::Record::Organisation(record)) => Some((record.id, (*record).clone())),
             _ => None,
         })
         .collect();

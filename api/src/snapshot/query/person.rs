@@ -25,7 +25,8 @@ impl PersonQuery {
     pub fn page(&self, view: &View<'_>, paging: &Paging) -> Page<Person> {
         let coalitions = self.coalition.as_ref().map(|slugs| Snapshot::ids(&view.snapshot.coalitions, slugs));
         let found = view.snapshot.people.iter().filter(|entry| {
-            self.common.admits(entry)
+            !entry.kept.record.erased
+                && self.common.admits(entry)
                 && coalitions.as_ref().is_none_or(|ids| {
                     view.snapshot.memberships_of(entry.kept.record.id).any(|membership| {
                         ids.contains(&membership.kept.record.coalition)

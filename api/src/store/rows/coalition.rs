@@ -4,4 +4,4 @@ mod read;
 mod write;
 
 pub(super) use read::load;
-pub(super) use write::put;
+pub(super) use write::push;

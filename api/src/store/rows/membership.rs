@@ -4,11 +4,11 @@ use std::sync::Arc;
 
 use entities::{membership, membership_classification, statement};
 use openapi::{Classification, MemberId, MemberKind, MembershipRecord, Statement, Timestamp};
-use sea_orm::{DatabaseTransaction, IntoActiveModel};
+use sea_orm::DatabaseTransaction;
 
 use super::{
-    Kept, StoreError, Touch, all, grouped, parse, parse_optional, parse_word, position, replace, text,
-    upsert, word,
+    Kept, StoreError, Touch, all, batch::Rows, grouped, parse, parse_optional, parse_word, position, text,
+    word,
 };
 
 const TABLE: &str = "membership";
@@ -90,14 +90,10 @@ fn read_classification(row: membership_classification::Model) -> Result<Classifi
     })
 }
 
-pub(super) async fn put(
-    connection: &DatabaseTransaction,
-    record: &MembershipRecord,
-    touch: Touch,
-) -> Result<(), StoreError> {
+pub(super) fn push(record: &MembershipRecord, touch: Touch, rows: &mut Rows) -> Result<(), StoreError> {
     let id = record.id;
     let member = |kind: MemberKind| (record.member.kind == kind).then_some(record.member.id);
-    let row = membership::Model {
+    rows.memberships.push(membership::Model {
         id,
         coalition_id: record.coalition,
         organisation_id: member(MemberKind::Organisation),
@@ -111,46 +107,34 @@ pub(super) async fn put(
         note: record.note.clone(),
         revision: touch.revision,
         updated_at: touch.at,
-    };
-    upsert::<membership::Entity, _>(connection, row.into_active_model()).await?;
+    });
 
-    let mut statements = Vec::with_capacity(record.statements.len());
     for (index, item) in record.statements.iter().enumerate() {
-        statements.push(
-            statement::Model {
-                membership_id: id,
-                position: position(index)?,
-                source: item.source.to_string(),
-                locator: item.locator.clone(),
-                on_date: text(&item.on),
-                role_as_stated: item.role_as_stated.clone(),
-                verbatim: item.verbatim.clone(),
-                certainty: word(&item.certainty)?,
-                note: item.note.clone(),
-            }
-            .into_active_model(),
-        );
+        rows.statements.push(statement::Model {
+            membership_id: id,
+            position: position(index)?,
+            source: item.source.to_string(),
+            locator: item.locator.clone(),
+            on_date: text(&item.on),
+            role_as_stated: item.role_as_stated.clone(),
+            verbatim: item.verbatim.clone(),
+            certainty: word(&item.certainty)?,
+            note: item.note.clone(),
+        });
     }
-    let owner = (statement::Column::MembershipId, id);
-    replace::<statement::Entity, _>(connection, touch, owner, statements).await?;
 
-    let mut classifications = Vec::with_capacity(record.classifications.len());
     for (index, classification) in record.classifications.iter().enumerate() {
-        classifications.push(
-            membership_classification::Model {
-                membership_id: id,
-                position: position(index)?,
-                scheme: classification.scheme.to_string(),
-                concept: classification.concept.to_string(),
-                asserted_by: word(&classification.asserted_by)?,
-                as_listed: classification.as_listed.clone(),
-                source: text(&classification.source),
-                on_date: text(&classification.on),
-                note: classification.note.clone(),
-            }
-            .into_active_model(),
-        );
+        rows.membership_classifications.push(membership_classification::Model {
+            membership_id: id,
+            position: position(index)?,
+            scheme: classification.scheme.to_string(),
+            concept: classification.concept.to_string(),
+            asserted_by: word(&classification.asserted_by)?,
+            as_listed: classification.as_listed.clone(),
+            source: text(&classification.source),
+            on_date: text(&classification.on),
+            note: classification.note.clone(),
+        });
     }
-    let owner = (membership_classification::Column::MembershipId, id);
-    replace::<membership_classification::Entity, _>(connection, touch, owner, classifications).await
+    Ok(())
 }

@@ -1,27 +1,31 @@
 //! Records as rows and rows as records: one file per kind of thing.
 
+mod batch;
 mod coalition;
 mod membership;
 mod organisation;
 mod person;
+mod portion;
 mod source;
+#[cfg(test)]
+mod tests;
 mod vocabulary;
 
 use std::{collections::HashMap, fmt::Display, hash::Hash, str::FromStr};
 
 use entities::citation;
 use openapi::{
-    CoalitionRecord, MembershipRecord, Operation, OrganisationRecord, PersonRecord, Revision, Slug,
-    SourceRecord, VocabularyRecord,
+    ChangeRecord, CoalitionRecord, EntityKind, MembershipRecord, Operation, OrganisationRecord, PersonRecord,
+    Revision, Slug, SourceRecord, VocabularyRecord,
 };
-use sea_orm::{
-    ActiveModelBehavior, ActiveModelTrait, ColumnTrait, ConnectionTrait, DatabaseTransaction, EntityTrait,
-    IntoActiveModel, Iterable, PrimaryKeyToColumn, QueryFilter, QueryOrder, sea_query::OnConflict,
-};
+use sea_orm::{DatabaseTransaction, EntityTrait, Iterable, PrimaryKeyToColumn, QueryOrder};
 use serde::{Serialize, de::DeserializeOwned};
 use uuid::Uuid;
 
-use super::{Kept, NewChange, Record, StoreError};
+use super::{Kept, Record, StoreError};
+
+pub(super) use batch::Batch;
+pub(super) use portion::{insert_all, upsert_all};
 
 /// Every table's records.
 #[derive(Debug, Default)]
@@ -48,30 +52,80 @@ pub(super) async fn load(connection: &DatabaseTransaction) -> Result<Tables, Sto
     })
 }
 
-/// Writes the rows of a record in place of those it had.
-pub(super) async fn put(
+/// Records of a kind that cannot be read.
+#[derive(Debug)]
+pub struct Unreadable {
+    /// The kind.
+    pub kind: EntityKind,
+    /// Why.
+    pub why: String,
+}
+
+/// Reads what can be read of every table, and tells what cannot be, and which rows belong to nothing.
+pub(super) async fn load_readable(
     connection: &DatabaseTransaction,
-    change: &NewChange,
-    revision: Revision,
-) -> Result<(), StoreError> {
-    let touch = Touch { revision, at: change.at.instant(), had_rows: change.operation != Operation::Create };
-    match &change.record {
-        Record::Source(record) => source::put(connection, record, touch).await,
-        Record::Vocabulary(record) => vocabulary::put(connection, record, touch).await,
-        Record::Organisation(record) => organisation::put(connection, record, touch).await,
-        Record::Person(record) => person::put(connection, record, touch).await,
-        Record::Coalition(record) => coalition::put(connection, record, touch).await,
-        Record::Membership(record) => membership::put(connection, record, touch).await,
+) -> (Tables, Vec<Unreadable>, Vec<String>) {
+    let mut unreadable = Vec::new();
+    let mut found = |kind, error: StoreError| unreadable.push(Unreadable { kind, why: error.to_string() });
+    let citations = Citations::load(connection).await;
+    let mut citations = citations.unwrap_or_else(|error| {
+        // Without them, nothing that cites can be compared.
+        for kind in [EntityKind::Organisation, EntityKind::Person, EntityKind::Coalition] {
+            found(kind, StoreError::Corrupt { table: "citation", why: error.to_string() });
+        }
+        Citations(HashMap::new())
+    });
+    let mut tables = Tables::default();
+    match source::load(connection).await {
+        Ok(records) => tables.sources = records,
+        Err(error) => found(EntityKind::Source, error),
     }
+    match vocabulary::load(connection).await {
+        Ok(records) => tables.vocabularies = records,
+        Err(error) => found(EntityKind::Vocabulary, error),
+    }
+    match organisation::load(connection, &mut citations).await {
+        Ok(records) => tables.organisations = records,
+        Err(error) => found(EntityKind::Organisation, error),
+    }
+    match person::load(connection, &mut citations).await {
+        Ok(records) => tables.people = records,
+        Err(error) => found(EntityKind::Person, error),
+    }
+    match coalition::load(connection, &mut citations).await {
+        Ok(records) => tables.coalitions = records,
+        Err(error) => found(EntityKind::Coalition, error),
+    }
+    match membership::load(connection).await {
+        Ok(records) => tables.memberships = records,
+        Err(error) => found(EntityKind::Membership, error),
+    }
+    let left = citations.0.into_keys().filter(|_| unreadable.is_empty());
+    let mut stray: Vec<String> = left
+        .map(|(owner, part)| {
+            format!("table citation cites a source for `{part}` of {owner}, which is not there")
+        })
+        .collect();
+    stray.sort();
+    (tables, unreadable, stray)
 }
 
 /// The change that touches a record.
 #[derive(Debug, Clone, Copy)]
-struct Touch {
-    revision: Revision,
-    at: chrono::DateTime<chrono::Utc>,
+pub(super) struct Touch {
+    pub(super) revision: Revision,
+    pub(super) at: chrono::DateTime<chrono::Utc>,
     /// Whether rows of the record may be there already.
-    had_rows: bool,
+    pub(super) had_rows: bool,
+}
+
+impl Touch {
+    /// The change that an entry of the log tells of. What was brought back bears the revision that it had.
+    pub(super) fn of(entry: &ChangeRecord) -> Self {
+        let (revision, at) =
+            entry.restores.map_or((entry.revision, entry.at), |state| (state.revision, state.at));
+        Self { revision, at: at.instant(), had_rows: entry.operation != Operation::Create }
+    }
 }
 
 /// The word that an enum is on the wire; the tables keep the same.
@@ -116,57 +170,6 @@ fn grouped<K: Eq + Hash, R>(rows: Vec<R>, key: impl Fn(&R) -> K) -> HashMap<K, V
     groups
 }
 
-/// Inserts rows, in portions that keep below the databases' limits of variables.
-pub(super) async fn insert_all<E, A>(
-    connection: &impl ConnectionTrait,
-    rows: Vec<A>,
-) -> Result<(), StoreError>
-where
-    E: EntityTrait<ActiveModel = A>,
-    A: ActiveModelTrait<Entity = E> + ActiveModelBehavior + Send,
-{
-    const VARIABLES: usize = 30_000;
-    let portion = VARIABLES / E::Column::iter().count().max(1);
-    let mut rows = rows.into_iter().map(ActiveModelTrait::reset_all).peekable();
-    while rows.peek().is_some() {
-        let some: Vec<A> = rows.by_ref().take(portion).collect();
-        E::insert_many(some).exec_without_returning(connection).await?;
-    }
-    Ok(())
-}
-
-/// Inserts the main row of a record, or overwrites it.
-async fn upsert<E, A>(connection: &DatabaseTransaction, row: A) -> Result<(), StoreError>
-where
-    E: EntityTrait<ActiveModel = A>,
-    A: ActiveModelTrait<Entity = E> + ActiveModelBehavior + Send,
-{
-    let key = E::PrimaryKey::iter().map(PrimaryKeyToColumn::into_column);
-    let rest = E::Column::iter().filter(|c| E::PrimaryKey::from_column(*c).is_none());
-    E::insert(row.reset_all())
-        .on_conflict(OnConflict::columns(key).update_columns(rest).to_owned())
-        .exec_without_returning(connection)
-        .await?;
-    Ok(())
-}
-
-/// Replaces the rows of one part of a record.
-async fn replace<E, A>(
-    connection: &DatabaseTransaction,
-    touch: Touch,
-    owner: (E::Column, Uuid),
-    rows: Vec<A>,
-) -> Result<(), StoreError>
-where
-    E: EntityTrait<ActiveModel = A>,
-    A: ActiveModelTrait<Entity = E> + ActiveModelBehavior + Send,
-{
-    if touch.had_rows {
-        E::delete_many().filter(owner.0.eq(owner.1)).exec(connection).await?;
-    }
-    insert_all::<E, A>(connection, rows).await
-}
-
 /// All rows of a table in the order of its primary key.
 async fn all<E>(connection: &DatabaseTransaction) -> Result<Vec<E::Model>, StoreError>
 where
@@ -194,30 +197,6 @@ impl Citations {
 
     fn take(&mut self, owner: Uuid, part: &str) -> Vec<Slug> {
         self.0.remove(&(owner, part.to_owned())).unwrap_or_default()
-    }
-
-    /// Replaces all citations of a record.
-    async fn put(
-        connection: &DatabaseTransaction,
-        touch: Touch,
-        owner: Uuid,
-        parts: impl IntoIterator<Item = (String, &[Slug])>,
-    ) -> Result<(), StoreError> {
-        let mut rows = Vec::new();
-        for (part, sources) in parts {
-            for (index, source) in sources.iter().enumerate() {
-                rows.push(
-                    citation::Model {
-                        owner_id: owner,
-                        part: part.clone(),
-                        position: position(index)?,
-                        source: source.to_string(),
-                    }
-                    .into_active_model(),
-                );
-            }
-        }
-        replace::<citation::Entity, _>(connection, touch, (citation::Column::OwnerId, owner), rows).await
     }
 }
 

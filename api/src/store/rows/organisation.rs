@@ -1,14 +1,15 @@
 //! Organisations with their names, identifiers and classifications.
 
-use std::sync::Arc;
+use std::{collections::HashMap, sync::Arc};
 
 use entities::{organisation, organisation_classification, organisation_identifier, organisation_name};
 use openapi::{Classification, Identifier, Name, OrganisationRecord, Timestamp};
-use sea_orm::{DatabaseTransaction, IntoActiveModel};
+use sea_orm::{ColumnTrait, DatabaseTransaction, EntityTrait, QueryFilter, sea_query::Expr};
+use uuid::Uuid;
 
 use super::{
-    Citations, Kept, StoreError, Touch, all, grouped, name_part, parse, parse_optional, parse_word, position,
-    replace, text, upsert, word,
+    Citations, Kept, StoreError, Touch, all, batch::Rows, grouped, name_part, parse, parse_optional,
+    parse_word, portion::VALUES, position, text, word,
 };
 
 const TABLE: &str = "organisation";
@@ -101,13 +102,9 @@ fn read_classification(row: organisation_classification::Model) -> Result<Classi
     })
 }
 
-pub(super) async fn put(
-    connection: &DatabaseTransaction,
-    record: &OrganisationRecord,
-    touch: Touch,
-) -> Result<(), StoreError> {
+pub(super) fn push(record: &OrganisationRecord, touch: Touch, rows: &mut Rows) -> Result<(), StoreError> {
     let id = record.id;
-    let row = organisation::Model {
+    rows.organisations.push(organisation::Model {
         id,
         slug: record.slug.to_string(),
         kind: word(&record.kind)?,
@@ -121,65 +118,75 @@ pub(super) async fn put(
         note: record.note.clone(),
         revision: touch.revision,
         updated_at: touch.at,
-    };
-    upsert::<organisation::Entity, _>(connection, row.into_active_model()).await?;
+    });
 
-    let mut names = Vec::with_capacity(record.names.len());
     for (index, name) in record.names.iter().enumerate() {
-        names.push(
-            organisation_name::Model {
-                organisation_id: id,
-                position: position(index)?,
-                value: name.value.clone(),
-                lang: name.lang.to_string(),
-                kind: word(&name.kind)?,
-                since: text(&name.since),
-                until: text(&name.until),
-                note: name.note.clone(),
-            }
-            .into_active_model(),
-        );
+        rows.organisation_names.push(organisation_name::Model {
+            organisation_id: id,
+            position: position(index)?,
+            value: name.value.clone(),
+            lang: name.lang.to_string(),
+            kind: word(&name.kind)?,
+            since: text(&name.since),
+            until: text(&name.until),
+            note: name.note.clone(),
+        });
+        rows.cite(id, &name_part(index), &name.sources)?;
     }
-    let owner = (organisation_name::Column::OrganisationId, id);
-    replace::<organisation_name::Entity, _>(connection, touch, owner, names).await?;
 
-    let mut identifiers = Vec::with_capacity(record.identifiers.len());
     for (scheme, identifier) in &record.identifiers {
-        identifiers.push(
-            organisation_identifier::Model {
-                organisation_id: id,
-                scheme: scheme.clone(),
-                value: identifier.value.clone(),
-                confidence: word(&identifier.confidence)?,
-                note: identifier.note.clone(),
-            }
-            .into_active_model(),
-        );
+        rows.organisation_identifiers.push(organisation_identifier::Model {
+            organisation_id: id,
+            scheme: scheme.clone(),
+            value: identifier.value.clone(),
+            confidence: word(&identifier.confidence)?,
+            note: identifier.note.clone(),
+        });
     }
-    let owner = (organisation_identifier::Column::OrganisationId, id);
-    replace::<organisation_identifier::Entity, _>(connection, touch, owner, identifiers).await?;
 
-    let mut classifications = Vec::with_capacity(record.classifications.len());
     for (index, classification) in record.classifications.iter().enumerate() {
-        classifications.push(
-            organisation_classification::Model {
-                organisation_id: id,
-                position: position(index)?,
-                scheme: classification.scheme.to_string(),
-                concept: classification.concept.to_string(),
-                asserted_by: word(&classification.asserted_by)?,
-                as_listed: classification.as_listed.clone(),
-                source: text(&classification.source),
-                on_date: text(&classification.on),
-                note: classification.note.clone(),
-            }
-            .into_active_model(),
-        );
+        rows.organisation_classifications.push(organisation_classification::Model {
+            organisation_id: id,
+            position: position(index)?,
+            scheme: classification.scheme.to_string(),
+            concept: classification.concept.to_string(),
+            asserted_by: word(&classification.asserted_by)?,
+            as_listed: classification.as_listed.clone(),
+            source: text(&classification.source),
+            on_date: text(&classification.on),
+            note: classification.note.clone(),
+        });
     }
-    let owner = (organisation_classification::Column::OrganisationId, id);
-    replace::<organisation_classification::Entity, _>(connection, touch, owner, classifications).await?;
 
-    let names = record.names.iter().enumerate().map(|(i, n)| (name_part(i), n.sources.as_slice()));
-    let whole = std::iter::once((String::new(), record.sources.as_slice()));
-    Citations::put(connection, touch, id, whole.chain(names)).await
+    rows.cite(id, "", &record.sources)
+}
+
+/// Rows in the order in which they can be written, in two rounds: one that refers to a row after it is
+/// written without its references first, and again when all are there.
+pub(super) fn in_turn(
+    mut rows: Vec<organisation::Model>,
+) -> (Vec<organisation::Model>, Vec<organisation::Model>) {
+    let turns: HashMap<Uuid, usize> = rows.iter().enumerate().map(|(turn, row)| (row.id, turn)).collect();
+    let mut again = Vec::new();
+    for (turn, row) in rows.iter_mut().enumerate() {
+        let comes_later = |id: Uuid| turns.get(&id).is_some_and(|other| *other > turn);
+        if [row.parent_id, row.successor_id].into_iter().flatten().any(comes_later) {
+            again.push(row.clone());
+            (row.parent_id, row.successor_id) = (None, None);
+        }
+    }
+    (rows, again)
+}
+
+/// Drops what organisations that are about to be deleted refer to, so that their order does not matter.
+pub(super) async fn let_go(connection: &DatabaseTransaction, ids: &[Uuid]) -> Result<(), StoreError> {
+    for some in ids.chunks(VALUES) {
+        organisation::Entity::update_many()
+            .col_expr(organisation::Column::ParentId, Expr::value(None::<Uuid>))
+            .col_expr(organisation::Column::SuccessorId, Expr::value(None::<Uuid>))
+            .filter(organisation::Column::Id.is_in(some.iter().copied()))
+            .exec(connection)
+            .await?;
+    }
+    Ok(())
 }

@@ -4,9 +4,9 @@ use std::sync::Arc;
 
 use entities::person;
 use openapi::{PersonRecord, Timestamp};
-use sea_orm::{DatabaseTransaction, IntoActiveModel};
+use sea_orm::DatabaseTransaction;
 
-use super::{Citations, Kept, StoreError, Touch, all, parse, upsert};
+use super::{Citations, Kept, StoreError, Touch, all, batch::Rows, parse};
 
 const TABLE: &str = "person";
 
@@ -27,6 +27,7 @@ pub(super) async fn load(
                     affiliation_as_stated: row.affiliation_as_stated,
                     sources: citations.take(row.id, ""),
                     note: row.note,
+                    erased: row.erased,
                 }),
                 revision: row.revision,
                 updated_at: Timestamp::new(row.updated_at),
@@ -35,12 +36,8 @@ pub(super) async fn load(
         .collect()
 }
 
-pub(super) async fn put(
-    connection: &DatabaseTransaction,
-    record: &PersonRecord,
-    touch: Touch,
-) -> Result<(), StoreError> {
-    let row = person::Model {
+pub(super) fn push(record: &PersonRecord, touch: Touch, rows: &mut Rows) -> Result<(), StoreError> {
+    rows.people.push(person::Model {
         id: record.id,
         slug: record.slug.to_string(),
         name: record.name.clone(),
@@ -49,7 +46,7 @@ pub(super) async fn put(
         note: record.note.clone(),
         revision: touch.revision,
         updated_at: touch.at,
-    };
-    upsert::<person::Entity, _>(connection, row.into_active_model()).await?;
-    Citations::put(connection, touch, record.id, [(String::new(), record.sources.as_slice())]).await
+        erased: record.erased,
+    });
+    rows.cite(record.id, "", &record.sources)
 }

@@ -4,9 +4,9 @@ use std::sync::Arc;
 
 use entities::source;
 use openapi::{SourceRecord, Timestamp};
-use sea_orm::{DatabaseTransaction, IntoActiveModel};
+use sea_orm::DatabaseTransaction;
 
-use super::{Kept, StoreError, Touch, all, parse, parse_optional, text, upsert};
+use super::{Kept, StoreError, Touch, all, batch::Rows, parse, parse_optional, text};
 
 const TABLE: &str = "source";
 
@@ -33,12 +33,8 @@ pub(super) async fn load(connection: &DatabaseTransaction) -> Result<Vec<Kept<So
         .collect()
 }
 
-pub(super) async fn put(
-    connection: &DatabaseTransaction,
-    record: &SourceRecord,
-    touch: Touch,
-) -> Result<(), StoreError> {
-    let row = source::Model {
+pub(super) fn push(record: &SourceRecord, touch: Touch, rows: &mut Rows) {
+    rows.sources.push(source::Model {
         id: record.id,
         slug: record.slug.to_string(),
         title: record.title.clone(),
@@ -49,6 +45,5 @@ pub(super) async fn put(
         note: record.note.clone(),
         revision: touch.revision,
         updated_at: touch.at,
-    };
-    upsert::<source::Entity, _>(connection, row.into_active_model()).await
+    });
 }

@@ -4,12 +4,12 @@ use std::{collections::HashMap, sync::Arc};
 
 use entities::{concept, concept_country, concept_label, concept_mapping, vocabulary};
 use openapi::{ConceptCountry, ConceptRecord, Mapping, Timestamp, VocabularyRecord};
-use sea_orm::{DatabaseTransaction, IntoActiveModel};
+use sea_orm::DatabaseTransaction;
 use uuid::Uuid;
 
 use super::{
-    Kept, StoreError, Touch, all, grouped, parse, parse_optional, parse_word, position, replace, text,
-    upsert, word,
+    Kept, StoreError, Touch, all, batch::Rows, grouped, parse, parse_optional, parse_word, position, text,
+    word,
 };
 
 const TABLE: &str = "vocabulary";
@@ -102,13 +102,9 @@ fn read_mapping(row: concept_mapping::Model) -> Result<Mapping, StoreError> {
     })
 }
 
-pub(super) async fn put(
-    connection: &DatabaseTransaction,
-    record: &VocabularyRecord,
-    touch: Touch,
-) -> Result<(), StoreError> {
+pub(super) fn push(record: &VocabularyRecord, touch: Touch, rows: &mut Rows) -> Result<(), StoreError> {
     let id = record.id;
-    let row = vocabulary::Model {
+    rows.vocabularies.push(vocabulary::Model {
         id,
         slug: record.slug.to_string(),
         kind: word(&record.kind)?,
@@ -121,66 +117,46 @@ pub(super) async fn put(
         note: record.note.clone(),
         revision: touch.revision,
         updated_at: touch.at,
-    };
-    upsert::<vocabulary::Entity, _>(connection, row.into_active_model()).await?;
+    });
 
-    let (mut concepts, mut labels, mut countries, mut mappings) = (vec![], vec![], vec![], vec![]);
     for (index, item) in record.concepts.iter().enumerate() {
-        concepts.push(
-            concept::Model {
-                vocabulary_id: id,
-                position: position(index)?,
-                slug: item.slug.to_string(),
-                definition: item.definition.clone(),
-                note: item.note.clone(),
-            }
-            .into_active_model(),
-        );
-        labels.extend(item.labels.iter().map(|(lang, value)| {
-            concept_label::Model {
-                vocabulary_id: id,
-                concept: item.slug.to_string(),
-                lang: lang.clone(),
-                value: value.clone(),
-            }
-            .into_active_model()
+        rows.concepts.push(concept::Model {
+            vocabulary_id: id,
+            position: position(index)?,
+            slug: item.slug.to_string(),
+            definition: item.definition.clone(),
+            note: item.note.clone(),
+        });
+        rows.concept_labels.extend(item.labels.iter().map(|(lang, value)| concept_label::Model {
+            vocabulary_id: id,
+            concept: item.slug.to_string(),
+            lang: lang.clone(),
+            value: value.clone(),
         }));
         for (index, entry) in item.countries.iter().enumerate() {
-            countries.push(
-                concept_country::Model {
-                    vocabulary_id: id,
-                    concept: item.slug.to_string(),
-                    position: position(index)?,
-                    country: entry.country.to_string(),
-                    standing: word(&entry.standing)?,
-                    since: text(&entry.since),
-                    until: text(&entry.until),
-                    note: entry.note.clone(),
-                }
-                .into_active_model(),
-            );
+            rows.concept_countries.push(concept_country::Model {
+                vocabulary_id: id,
+                concept: item.slug.to_string(),
+                position: position(index)?,
+                country: entry.country.to_string(),
+                standing: word(&entry.standing)?,
+                since: text(&entry.since),
+                until: text(&entry.until),
+                note: entry.note.clone(),
+            });
         }
     }
     for (index, mapping) in record.mappings.iter().enumerate() {
-        mappings.push(
-            concept_mapping::Model {
-                vocabulary_id: id,
-                position: position(index)?,
-                concept: mapping.concept.to_string(),
-                relation: word(&mapping.relation)?,
-                target_scheme: mapping.target_scheme.to_string(),
-                target_concept: mapping.target_concept.to_string(),
-                lossy: mapping.lossy,
-                note: mapping.note.clone(),
-            }
-            .into_active_model(),
-        );
+        rows.concept_mappings.push(concept_mapping::Model {
+            vocabulary_id: id,
+            position: position(index)?,
+            concept: mapping.concept.to_string(),
+            relation: word(&mapping.relation)?,
+            target_scheme: mapping.target_scheme.to_string(),
+            target_concept: mapping.target_concept.to_string(),
+            lossy: mapping.lossy,
+            note: mapping.note.clone(),
+        });
     }
-    replace::<concept::Entity, _>(connection, touch, (concept::Column::VocabularyId, id), concepts).await?;
-    replace::<concept_label::Entity, _>(connection, touch, (concept_label::Column::VocabularyId, id), labels)
-        .await?;
-    let owner = (concept_country::Column::VocabularyId, id);
-    replace::<concept_country::Entity, _>(connection, touch, owner, countries).await?;
-    let owner = (concept_mapping::Column::VocabularyId, id);
-    replace::<concept_mapping::Entity, _>(connection, touch, owner, mappings).await
+    Ok(())
 }

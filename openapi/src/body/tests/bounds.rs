@@ -3,7 +3,7 @@
 use serde_json::{Map, Value, json};
 
 use super::{Shape, faults};
-use crate::body::MOST_FAULTS;
+use crate::body::{MOST_FAULTS, is_visible};
 
 #[test]
 fn a_flood_of_faults_is_bounded() {
@@ -43,5 +43,15 @@ fn deep_nesting_is_no_danger() {
             "{}",
             shape.name()
         );
+    }
+}
+
+/// The pattern and the check of texts that are no part of a body say the same.
+#[test]
+fn what_can_be_seen_is_the_same_everywhere() {
+    let blank = (0..0x3100_u32).chain([0xfeff, 0x1_f469]).filter_map(char::from_u32);
+    for text in blank.flat_map(|c| [c.to_string(), format!("a{c}b")]) {
+        let faults = faults(Shape::CHANGE_UNDO, &json!({"comment": text}));
+        assert_eq!(is_visible(&text), faults.is_empty(), "{text:?} {faults:?}");
     }
 }

@@ -1,0 +1,30 @@
+//! Entries of the log.
+
+use openapi::{Change, ChangeRecord};
+
+use crate::{registry::difference, snapshot::Log};
+
+/// An entry as a reader gets it.
+pub fn change(log: &Log, entry: &ChangeRecord) -> serde_json::Result<Change> {
+    let differences = match log.before(entry) {
+        Some(before) if before.state.is_some() && entry.state.is_some() => {
+            difference::between(&before.state.value()?, &entry.state.value()?)
+        }
+        _ => Vec::new(),
+    };
+    Ok(Change {
+        revision: entry.revision,
+        group: entry.group,
+        at: entry.at,
+        actor: entry.actor.clone(),
+        entity: entry.entity.clone(),
+        operation: entry.operation,
+        fields: entry.fields.clone(),
+        differences,
+        state: entry.state.clone(),
+        comment: entry.comment.clone(),
+        source: entry.source.clone(),
+        credit: entry.credit.clone(),
+        restores: entry.restores,
+    })
+}
