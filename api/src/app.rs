@@ -1,12 +1,12 @@
 //! What a running registry holds, how it starts and how it follows its database.
 
+mod erasure;
 mod imports;
 mod suggestion;
 
 pub use erasure::rehearse_erasure;
 pub use imports::{Application, HandedIn, plan_import};
 pub use suggestion::NotTaken;
-mod erasure;
 
 use std::{sync::Arc, time::Duration};
 
@@ -21,7 +21,7 @@ use crate::{
     editing::{Edit, EditError, Note},
     registry::{founding, rights::Principal},
     snapshot::{Current, Live, Log, Snapshot, UnfitLog},
-    store::{self, Besides, Entered, NewChange, Store, StoreError, Writing},
+    store::{self, Entered, NewChange, Store, StoreError, Writing},
 };
 
 /// How often the database is asked whether another process has written to it.
@@ -51,8 +51,6 @@ pub struct Written<T> {
     pub live: Live,
     /// The changes, with their places in the log.
     pub entered: Vec<Entered>,
-    /// What is kept with them outside the registry.
-    pub besides: Vec<Besides>,
     /// What the decision gave.
     pub value: T,
 }
@@ -83,7 +81,7 @@ impl App {
             // Another process may have been quicker.
             if writing.head().await? == 0 {
                 let entered = each_alone(changes)?;
-                writing.commit(&entered, &[]).await?;
+                writing.commit(&entered).await?;
                 info!(changes = entered.len(), set = title, "founding data loaded");
             } else {
                 writing.abandon().await;
@@ -154,8 +152,15 @@ impl App {
         Ok(writing)
     }
 
-    /// Puts in force what has been stored: whatever happens, it has to be seen.
-    async fn put_in_force(&self, before: &Live, after: &Live, entered: &[Entered]) -> Result<(), StoreError> {
+    /// Commits, and puts in force what has been stored: whatever happens, it has to be seen.
+    async fn conclude(
+        &self,
+        writing: Writing<'_>,
+        before: &Live,
+        after: &Live,
+        entered: &[Entered],
+    ) -> Result<(), StoreError> {
+        writing.commit(entered).await?;
         if let Err(error) = self.current.advance(before, after, entered) {
             error!(%error, "a change that was stored does not fit the registry in memory, which is read anew");
             self.reload().await?;
@@ -178,11 +183,9 @@ impl App {
                 return Err(error);
             }
         };
-        if written.entered.is_empty() && written.besides.is_empty() {
-            writing.abandon().await;
-        } else {
-            writing.commit(&written.entered, &written.besides).await?;
-            self.put_in_force(&before, &written.live, &written.entered).await?;
+        match written.entered.is_empty() {
+            true => writing.abandon().await,
+            false => self.conclude(writing, &before, &written.live, &written.entered).await?,
         }
         Ok(written)
     }
@@ -300,8 +303,8 @@ fn rehearse_on<T>(
 ) -> Result<Written<T>, EditError> {
     let mut edit = Edit::new(live, who.clone(), instant_after(live, clock), note);
     let value = decide(&mut edit)?;
-    let (entered, besides, live) = edit.finish();
-    Ok(Written { live, entered, besides, value })
+    let (entered, live) = edit.finish();
+    Ok(Written { live, entered, value })
 }
 
 /// The instant at which a change is recorded: never before the one that goes before it, even where the clock was

@@ -113,6 +113,13 @@ pub struct ChangeSource {
     pub address: Option<String>,
 }
 
+impl From<&SourceRecord> for ChangeSource {
+    /// One of the registry's own.
+    fn from(source: &SourceRecord) -> Self {
+        Self { id: Some(source.slug.clone()), title: source.title.clone(), address: source.address.clone() }
+    }
+}
+
 /// The record of a thing after a change: one of the `…Record` schemas, by the kind of the entity; null where
 /// the thing was taken out. References to coalitions, organisations and persons in it are ids, because ids
 /// never change.

@@ -14,7 +14,6 @@ use crate::{CountryCode, LanguageTag, PartialDate, Revision, Slug, body::VISIBLE
 
 pub use query::Query;
 pub use table::OPERATIONS_WITH_PARAMETERS;
-pub use value::nearest;
 
 /// Smallest, usual and largest number of things on a page.
 pub const LIMIT: (u64, u64, u64) = (1, 50, 200);

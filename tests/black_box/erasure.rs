@@ -170,8 +170,7 @@ fn addresses(client: &Client, head: i64) -> BTreeSet<String> {
     let times = [150, 266, 300, 350, FOUNDING, head - 3, head]
         .map(|revision| format!("known_at_revision={revision}"));
     for operation in Document::get().unwrap().operations() {
-        // The document shows the founding data that the program carries, whatever the registry holds.
-        if operation.method != "GET" || operation.needs_token() || operation.id == "document" {
+        if operation.method != "GET" || operation.needs_token() {
             continue;
         }
         let address = operation.address();

@@ -71,7 +71,7 @@ async fn keep(writing: Writing<'_>, erasure: Erasure) -> Result<Erasure, StoreEr
         rewrite_beside_the_log(&writing, &|text| erasure.rewrite(text)).await
     };
     match rewritten.await {
-        Ok(()) => writing.commit(std::slice::from_ref(&erasure.entered), &[]).await.map(|()| erasure),
+        Ok(()) => writing.commit(std::slice::from_ref(&erasure.entered)).await.map(|()| erasure),
         Err(error) => {
             writing.abandon().await;
             Err(error)

@@ -3,20 +3,20 @@
 use std::sync::Arc;
 
 use chrono::Days;
-use openapi::{EntityKind, Import, ImportColumn, ImportState, ProblemKind, Timestamp, word};
+use openapi::{EntityKind, Import, ImportColumn, ImportState, ProblemKind, Revision, Timestamp, word};
 use uuid::Uuid;
 
-use super::{App, Written, rehearse};
+use super::{App, WRITE_TIMEOUT, Written, rehearse_on};
 use crate::{
     clock::Clock,
-    editing::{Edit, EditError, ImportOptions, ImportPlan, Note, Refusal, import_members},
+    editing::{EditError, ImportOptions, ImportPlan, Note, Refusal, import_members},
     registry::{
         matching::Index,
         member_list::{MemberList, UnreadableList},
         rights::{Deed, Principal},
     },
-    snapshot::{Current, Lens, Snapshot, View},
-    store::{Besides, KeptImport, ListForm},
+    snapshot::{Current, Lens, Live, Snapshot, View},
+    store::{KeptImport, ListForm},
 };
 
 /// For how long lists are kept.
@@ -61,17 +61,15 @@ pub fn plan_import(
     options: &ImportOptions,
     confirmed: bool,
 ) -> Result<(Import, Timestamp), EditError> {
+    let live = current.live();
     // Who may not is told so before the list is looked into.
-    permitted(&current.live().snapshot, who, &options.coalition)?;
+    permitted(&live.snapshot, who, &options.coalition)?;
     let read = list.read()?;
-    let index = everybody(&current.live().snapshot);
-    let Written { value, live, .. } = rehearse(current, clock, who, list.note.clone(), |edit| {
-        let revision = edit.snapshot().revision;
-        Ok((import_members(edit, &read, &index, options)?, revision, edit.at()))
+    let index = everybody(&live.snapshot);
+    let Written { value: (plan, at), .. } = rehearse_on(&live, clock, who, list.note.clone(), |edit| {
+        Ok((import_members(edit, &read, &index, options)?, edit.at()))
     })?;
-    let (plan, revision, at) = value;
     let mut import = told(&live.snapshot, &read, plan, options)?;
-    import.revision = revision;
     import.needs_confirmation &= !confirmed;
     Ok((import, at))
 }
@@ -139,52 +137,112 @@ impl App {
             return Ok(told_of(kept));
         }
         allowed(&kept.plan, application)?;
-        let note: Note = serde_json::from_str(&kept.note).map_err(unreadable)?;
-        let list =
-            HandedIn { bytes: kept.list.clone().unwrap_or_default(), form: kept.form, note: note.clone() };
         let app = Arc::clone(self);
-        let (read, index, known) = on_a_thread(move || {
-            let live = app.current.live();
-            Ok((list.read()?, everybody(&live.snapshot), live.snapshot.revision))
-        })
-        .await?;
-        let planned = kept.plan.clone();
-        let options = ImportOptions {
-            coalition: kept.coalition.to_string(),
-            mode: planned.mode,
-            as_of: planned.as_of.clone(),
+        let application = on_a_thread(move || Ready::of(&app.current.live(), kept)).await?;
+        let app = Arc::clone(self);
+        match rehearse {
+            true => {
+                on_a_thread(move || Ok(application.carry_out(&app.current.live(), &app.clock, &who)?.value.1))
+                    .await
+            }
+            // Carried out to the end, whether or not anybody waits for it.
+            false => {
+                tokio::spawn(async move { app.carry_out(&who, application).await }).await.map_err(panicked)?
+            }
+        }
+    }
+
+    /// Carries out what is ready: the changes, and that they have been made, are one transaction.
+    async fn carry_out(&self, who: &Principal, ready: Ready) -> Result<Import, EditError> {
+        let carry_out = async {
+            let writing = self.begin().await?;
+            // Somebody may have been quicker.
+            let kept = writing.import(ready.id).await?;
+            if let Some(kept) = kept.filter(|kept| kept.applied.is_some()) {
+                writing.abandon().await;
+                return Ok(told_of(kept));
+            }
+            let before = self.current.live();
+            let written = match ready.carry_out(&before, &self.clock, who) {
+                Ok(written) => written,
+                Err(error) => {
+                    writing.abandon().await;
+                    return Err(error);
+                }
+            };
+            let (at, applied) = &written.value;
+            writing.note_applied(ready.id, *at, applied.group).await?;
+            self.conclude(writing, &before, &written.live, &written.entered).await?;
+            Ok(written.value.1)
         };
-        let decide = move |edit: &mut Edit| {
+        let _turn = self.take_turn().await?;
+        self.store.in_time(WRITE_TIMEOUT, carry_out).await
+    }
+}
+
+/// A plan that is about to be carried out.
+struct Ready {
+    id: Uuid,
+    plan: Import,
+    note: Note,
+    options: ImportOptions,
+    list: MemberList,
+    /// Everybody who was registered at a revision.
+    index: (Revision, Index),
+}
+
+impl Ready {
+    fn of(live: &Live, kept: KeptImport) -> Result<Self, EditError> {
+        let note: Note = serde_json::from_str(&kept.note).map_err(unreadable)?;
+        let bytes = kept.list.unwrap_or_default();
+        Ok(Self {
+            id: kept.id,
+            options: ImportOptions {
+                coalition: kept.coalition.to_string(),
+                mode: kept.plan.mode,
+                as_of: kept.plan.as_of.clone(),
+            },
+            plan: kept.plan,
+            list: HandedIn { bytes, form: kept.form, note: note.clone() }.read()?,
+            note,
+            index: (live.snapshot.revision, everybody(&live.snapshot)),
+        })
+    }
+
+    /// Makes the changes of the plan; gives when, and the plan as it then stands.
+    fn carry_out(
+        &self,
+        live: &Live,
+        clock: &Clock,
+        who: &Principal,
+    ) -> Result<Written<(Timestamp, Import)>, EditError> {
+        rehearse_on(live, clock, who, self.note.clone(), |edit| {
             let group = edit.group();
             // Whoever was entered since the index was made must be found, too.
+            let (known, index) = &self.index;
             let members = [EntityKind::Organisation, EntityKind::Person];
-            let stale = edit.live().log.after(known).any(|change| members.contains(&change.entity.kind));
+            let stale = live.log.after(*known).any(|change| members.contains(&change.entity.kind));
             let anew = stale.then(|| everybody(edit.snapshot()));
-            let plan = import_members(edit, &read, anew.as_ref().unwrap_or(&index), &options)?;
-            if plan.rows != planned.rows {
-                let place = plan.rows.iter().zip(&planned.rows).find(|(now, then)| now != then);
-                let place = place.and_then(|(_, then)| then.line).map_or_else(
-                    || "a member who is not in the list".to_owned(),
-                    |line| format!("line {line}"),
-                );
-                let detail = format!(
-                    "the registry has changed since the plan was made: {place} would come out differently; hand the list in again"
-                );
-                return Err(Refusal::new(ProblemKind::PLAN_OUTDATED, detail).into());
+            let plan = import_members(edit, &self.list, anew.as_ref().unwrap_or(index), &self.options)?;
+            if plan.rows != self.plan.rows {
+                return Err(outdated(&plan, &self.plan).into());
             }
             let group = (!edit.entered().is_empty()).then_some(group);
-            edit.note_besides(Besides::ImportApplied { id, at: edit.at(), group });
-            Ok(group)
-        };
-        let app = Arc::clone(self);
-        let group = if rehearse {
-            on_a_thread(move || Ok(app.rehearse(&who, note, decide)?.value)).await?
-        } else {
-            let written = tokio::spawn(async move { app.write(&who, note, decide).await });
-            written.await.map_err(panicked)??.value
-        };
-        Ok(Import { state: ImportState::Applied, group, ..kept.plan })
+            Ok((edit.at(), Import { state: ImportState::Applied, group, ..self.plan.clone() }))
+        })
     }
+}
+
+/// The plan would come out differently now.
+fn outdated(now: &ImportPlan, then: &Import) -> Refusal {
+    let place = now.rows.iter().zip(&then.rows).find(|(now, then)| now != then);
+    let place = place
+        .and_then(|(_, then)| then.line)
+        .map_or_else(|| "a member who is not in the list".to_owned(), |line| format!("line {line}"));
+    let detail = format!(
+        "the registry has changed since the plan was made: {place} would come out differently; hand the list in again"
+    );
+    Refusal::new(ProblemKind::PLAN_OUTDATED, detail)
 }
 
 /// Refuses to carry out what should be looked at first.

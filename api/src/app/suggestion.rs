@@ -40,7 +40,7 @@ impl App {
                 return Err(NotTaken::TooManyOpen(open));
             }
             let kept = writing.enter_suggestion(new, origin).await?;
-            writing.commit(&[], &[]).await?;
+            writing.commit(&[]).await?;
             Ok(kept)
         };
         let _turn = self.take_turn().await?;
@@ -67,8 +67,7 @@ impl App {
                 }
             };
             writing.decide_suggestion(&decided).await?;
-            writing.commit(&written.entered, &written.besides).await?;
-            self.put_in_force(&before, &written.live, &written.entered).await?;
+            self.conclude(writing, &before, &written.live, &written.entered).await?;
             Ok((decided, written.live))
         };
         let _turn = self.take_turn().await?;
@@ -97,10 +96,9 @@ impl App {
     ) -> Result<(KeptSuggestion, Written<()>), EditError> {
         let kept = found.ok_or_else(|| Refusal::not_found("suggestion", id))?;
         let decide = |edit: &mut Edit| Ok((decide(edit, &kept)?, edit.at()));
-        let Written { live, entered, besides, value } =
+        let Written { live, entered, value: (verdict, at) } =
             rehearse_on(live, &self.clock, who, Note::default(), decide)?;
-        let (verdict, at) = value;
         let decided = KeptSuggestion { decision: Some(Decision { at, verdict }), ..kept };
-        Ok((decided, Written { live, entered, besides, value: () }))
+        Ok((decided, Written { live, entered, value: () }))
     }
 }

@@ -4,7 +4,7 @@
 
 use std::sync::Arc;
 
-use openapi::{EntityKind, Fault, MemberKind, Slug, parameter::nearest};
+use openapi::{EntityKind, Fault, MemberKind, Slug, did_you_mean};
 use serde_json::{Value, json};
 use uuid::Uuid;
 
@@ -171,7 +171,6 @@ fn refer(snapshot: &Snapshot, place: Place, pointer: &str, value: &mut Value) ->
 pub(super) fn unknown(snapshot: &Snapshot, kinds: &[EntityKind], slug: &str) -> String {
     let what = kinds.iter().filter_map(openapi::word).collect::<Vec<_>>().join(" or ");
     let known: Vec<String> = kinds.iter().flat_map(|kind| snapshot.slugs(*kind)).collect();
-    let near = nearest(slug, known.iter().map(String::as_str))
-        .map_or_else(String::new, |near| format!("; did you mean `{near}`?"));
+    let near = did_you_mean(slug, known.iter().map(String::as_str));
     format!("there is no {what} `{slug}`{near}")
 }

@@ -21,8 +21,7 @@ mod undo;
 use std::sync::Arc;
 
 use openapi::{
-    ChangeSource, Entity, EntityKind, Operation, ProblemKind, Restored, Revision, Slug, SourceRecord,
-    Timestamp,
+    Entity, EntityKind, Operation, ProblemKind, Restored, Revision, Slug, SourceRecord, Timestamp,
 };
 use uuid::Uuid;
 
@@ -47,7 +46,7 @@ use crate::{
         slug::slug_for,
     },
     snapshot::{Live, Snapshot, UnfitLog},
-    store::{self, Besides, Entered, NewChange, Outcome, Record, StoreError},
+    store::{self, Entered, NewChange, Outcome, Record, StoreError},
 };
 
 /// Changes that are being made together. The registry is seen as it is with the changes made so far.
@@ -59,7 +58,6 @@ pub struct Edit {
     note: Note,
     before: Revision,
     entered: Vec<Entered>,
-    besides: Vec<Besides>,
 }
 
 /// Why an edit does not go on.
@@ -92,15 +90,7 @@ impl From<Operation> for Mode {
 impl Edit {
     /// Begins with the registry as it is.
     pub fn new(live: &Live, who: Principal, at: Timestamp, note: Note) -> Self {
-        Self {
-            live: live.clone(),
-            who,
-            at,
-            note,
-            before: live.snapshot.revision,
-            entered: Vec::new(),
-            besides: Vec::new(),
-        }
+        Self { live: live.clone(), who, at, note, before: live.snapshot.revision, entered: Vec::new() }
     }
 
     /// The registry with the changes made so far.
@@ -138,14 +128,9 @@ impl Edit {
         self.before + 1
     }
 
-    /// Has something written together with the changes.
-    pub fn note_besides(&mut self, besides: Besides) {
-        self.besides.push(besides);
-    }
-
-    /// The changes, what is written with them, and the registry with them.
-    pub fn finish(self) -> (Vec<Entered>, Vec<Besides>, Live) {
-        (self.entered, self.besides, self.live)
+    /// The changes, and the registry with them.
+    pub fn finish(self) -> (Vec<Entered>, Live) {
+        (self.entered, self.live)
     }
 
     /// Puts a record in the place of what was there.
@@ -216,8 +201,7 @@ impl Edit {
         let mut actor = None;
         for deed in deeds {
             let permitted = self.who.actor_for(deed).ok_or_else(|| {
-                let slug = records[1].or(records[0]).and_then(Record::slug);
-                let key = slug.map_or_else(|| id.to_string(), ToString::to_string);
+                let key = records[1].or(records[0]).map_or_else(|| id.to_string(), Record::key);
                 self.forbidden(&format!("{} `{key}`", openapi::word(&kind).unwrap_or_default()))
             })?;
             actor.get_or_insert(permitted);
@@ -270,8 +254,9 @@ impl Edit {
             retrieved_on: None,
             note: None,
         };
+        let described = (&record).into();
         self.put(Operation::Create, Record::Source(Arc::new(record)))?;
-        self.note.source = Some(ChangeSource { id: Some(slug.clone()), ..source });
+        self.note.source = Some(described);
         Ok(Some(slug))
     }
 }

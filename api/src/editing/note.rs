@@ -52,23 +52,16 @@ impl Edit {
             let entry = sources
                 .by_slug(id.as_str())
                 .ok_or_else(|| unknown(self.snapshot(), &[EntityKind::Source], id.as_str()))?;
-            let record = &entry.kept.record;
-            return Ok(ChangeSource {
-                id: Some(record.slug.clone()),
-                title: record.title.clone(),
-                address: record.address.clone(),
-            });
+            return Ok(entry.kept.record.as_ref().into());
         }
-        let title = named.title.unwrap_or_default();
-        let mut known: Vec<_> = sources
-            .iter()
-            .map(|entry| &entry.kept.record)
-            .filter(|source| {
-                source.locator.is_none() && source.title == title && source.address == named.address
-            })
-            .map(|source| source.slug.clone())
-            .collect();
-        known.sort();
-        Ok(ChangeSource { id: known.into_iter().next(), title, address: named.address })
+        Ok(self.described_source(named.title.unwrap_or_default(), named.address))
+    }
+
+    /// A source that is described, the registry's own where it has one like it.
+    pub(super) fn described_source(&self, title: String, address: Option<String>) -> ChangeSource {
+        let known = self.snapshot().sources.iter().map(|entry| &entry.kept.record);
+        let like_it = known
+            .filter(|source| source.locator.is_none() && source.title == title && source.address == address);
+        ChangeSource { id: like_it.map(|source| source.slug.clone()).min(), title, address }
     }
 }

@@ -6,7 +6,7 @@ use std::{
     vec,
 };
 
-use openapi::{ChangeSource, EntityKind, Operation, Revision, Slug};
+use openapi::{EntityKind, Operation, Revision, Slug};
 use uuid::Uuid;
 
 use super::{Edit, EditError, Note};
@@ -107,12 +107,7 @@ impl RorImport {
             None => "Imported from ROR".to_owned(),
         };
         let kept = snapshot.sources.by_slug(ROR_SOURCE).map_or(&fresh, |entry| &entry.kept.record);
-        let source = ChangeSource {
-            id: Some(kept.slug.clone()),
-            title: kept.title.clone(),
-            address: kept.address.clone(),
-        };
-        Note { comment: Some(comment), source: Some(source), credit: None }
+        Note { comment: Some(comment), source: Some(kept.into()), credit: None }
     }
 
     /// Whether anything is to be imported, and the source that it cites is missing.
@@ -270,7 +265,7 @@ mod tests {
         let at = "2026-11-24T12:00:00Z".parse().unwrap();
         let mut edit = Edit::new(live, Principal::operator(), at, Note::default());
         let value = make(&mut edit).unwrap();
-        *live = edit.finish().2;
+        *live = edit.finish().1;
         value
     }
 

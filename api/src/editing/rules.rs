@@ -2,7 +2,7 @@
 
 use openapi::{
     ActorKind, AssertedBy, Classification, EntityKind, Fault, ProblemKind, Slug, VocabularyKind,
-    parameter::nearest, word,
+    did_you_mean, word,
 };
 use uuid::Uuid;
 
@@ -156,10 +156,8 @@ fn themes(snapshot: &Snapshot) -> impl Iterator<Item = &Slug> {
 }
 
 fn unknown(snapshot: &Snapshot, record: &Record, target: &Target) -> String {
-    let near = |wrong: &Slug, known: Vec<String>| {
-        nearest(wrong.as_str(), known.iter().map(String::as_str))
-            .map_or_else(String::new, |near| format!("; did you mean `{near}`?"))
-    };
+    let near =
+        |wrong: &Slug, known: Vec<String>| did_you_mean(wrong.as_str(), known.iter().map(String::as_str));
     match target {
         Target::Source(slug) => {
             let known = snapshot.sources.slugs().map(ToString::to_string).collect();
@@ -279,10 +277,7 @@ pub fn referrers(snapshot: &Snapshot, own: Uuid, means: impl Fn(&Target) -> bool
     let mut users: Vec<(String, String)> = snapshot
         .records()
         .filter(|record| record.id() != own && references::of(record).iter().any(|(_, target)| means(target)))
-        .map(|record| {
-            let key = record.slug().map_or_else(|| record.id().to_string(), ToString::to_string);
-            (word(&record.kind()).unwrap_or_default(), key)
-        })
+        .map(|record| (word(&record.kind()).unwrap_or_default(), record.key()))
         .collect();
     users.sort();
     users

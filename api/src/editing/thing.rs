@@ -138,7 +138,7 @@ pub(super) fn find(edit: &Edit, kind: EntityKind, key: &str) -> Result<Record, R
     let found = match edit.snapshot().locate(kind, key) {
         Whereabouts::Here(record) | Whereabouts::Renamed(record) => record,
         Whereabouts::Merged(into) => {
-            let into = into.slug().map_or_else(|| into.id().to_string(), ToString::to_string);
+            let into = into.key();
             return Err(Refusal::new(
                 ProblemKind::GONE,
                 format!("{what} `{key}` went into `{into}`; change that one"),

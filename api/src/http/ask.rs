@@ -276,10 +276,8 @@ impl Reading {
         next: Option<String>,
         columns: &[Column],
     ) -> Result<Served<D>, ProblemError> {
-        let failed = |error: &dyn std::fmt::Display| {
-            tracing::error!(%error, "an answer could not be written");
-            ProblemError::internal()
-        };
+        let failed =
+            |error: &dyn std::fmt::Display| ProblemError::failed("an answer could not be written", error);
         let items = items
             .iter()
             .map(|item| serde_json::to_value(item).map(|item| self.narrow(item)))
@@ -301,10 +299,8 @@ impl Reading {
         view: &View<'_>,
         thing: &T,
     ) -> Result<Served<D>, ProblemError> {
-        let thing = serde_json::to_value(thing).map_err(|error| {
-            tracing::error!(%error, "an answer could not be written");
-            ProblemError::internal()
-        })?;
+        let thing = serde_json::to_value(thing)
+            .map_err(|error| ProblemError::failed("an answer could not be written", &error))?;
         Ok(Served::new(self.representation(view, &thing)?))
     }
 
@@ -314,10 +310,8 @@ impl Reading {
         view: &View<'_>,
         thing: &Value,
     ) -> Result<Representation, ProblemError> {
-        let bytes = serde_json::to_vec(&self.narrow(thing.clone())).map_err(|error| {
-            tracing::error!(%error, "an answer could not be written");
-            ProblemError::internal()
-        })?;
+        let bytes = serde_json::to_vec(&self.narrow(thing.clone()))
+            .map_err(|error| ProblemError::failed("an answer could not be written", &error))?;
         let mut representation = self.bytes(bytes, view.languages_used(), None);
         representation.revision = thing["revision"].as_i64();
         representation.last_modified = view.snapshot.recorded_at;

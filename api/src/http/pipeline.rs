@@ -178,10 +178,10 @@ impl<E: Endpoint> Pipeline<E> {
             return Ok(response);
         }
         set(header::CONTENT_TYPE, representation.content_type);
-        let body = self.encoder.encode(&tag, coding, &representation.bytes).map_err(|error| {
-            tracing::error!(%error, "a body could not be encoded");
-            ProblemError::internal()
-        })?;
+        let body = self
+            .encoder
+            .encode(&tag, coding, &representation.bytes)
+            .map_err(|error| ProblemError::failed("a body could not be encoded", &error))?;
         if coding != Coding::Identity {
             set(header::CONTENT_ENCODING, coding.name());
         }

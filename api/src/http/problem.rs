@@ -73,11 +73,14 @@ impl ProblemError {
             status if status.is_client_error() => {
                 Self::new(ProblemKind::MALFORMED_REQUEST, "the request could not be read")
             }
-            _ => {
-                tracing::error!(%error, "an operation failed");
-                Self::internal()
-            }
+            _ => Self::failed("an operation failed", &error),
         }
+    }
+
+    /// The registry failed at something: why goes to the log, not to the client.
+    pub(super) fn failed(what: &str, error: &dyn std::fmt::Display) -> Self {
+        tracing::error!(%error, "{what}");
+        Self::internal()
     }
 
     pub(super) fn internal() -> Self {
@@ -163,10 +166,7 @@ impl From<UnknownPast> for ProblemError {
     fn from(error: UnknownPast) -> Self {
         match error {
             UnknownPast::NotYet { .. } => Self::new(ProblemKind::UNKNOWN_REVISION, error.to_string()),
-            UnknownPast::Unfit(why) => {
-                tracing::error!(%why, "the past cannot be rebuilt");
-                Self::internal()
-            }
+            UnknownPast::Unfit(why) => Self::failed("the past cannot be rebuilt", &why),
         }
     }
 }

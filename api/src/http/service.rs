@@ -19,10 +19,8 @@ pub(super) struct Service;
 
 /// JSON that is made for this moment.
 fn now<T: Serialize>(thing: &T) -> Result<Served<T>, ProblemError> {
-    let bytes = serde_json::to_vec(thing).map_err(|error| {
-        tracing::error!(%error, "an answer could not be written");
-        ProblemError::internal()
-    })?;
+    let bytes = serde_json::to_vec(thing)
+        .map_err(|error| ProblemError::failed("an answer could not be written", &error))?;
     Ok(Served::new(Representation::plain(bytes, "application/json", Caching::NoStore)))
 }
 

@@ -187,10 +187,7 @@ impl Intent {
         &self,
         work: impl Future<Output = T> + Send + 'static,
     ) -> Result<T, ProblemError> {
-        tokio::spawn(work).await.map_err(|error| {
-            tracing::error!(%error, "a write panicked");
-            ProblemError::internal()
-        })
+        tokio::spawn(work).await.map_err(|error| ProblemError::failed("a write panicked", &error))
     }
 
     /// Does it, or rehearses it.
@@ -227,10 +224,7 @@ impl Intent {
                 tracing::error!(%error, "a change could not be stored");
                 ProblemError::unavailable()
             }
-            EditError::Log(error) => {
-                tracing::error!(%error, "a change does not fit the log");
-                ProblemError::internal()
-            }
+            EditError::Log(error) => ProblemError::failed("a change does not fit the log", &error),
         }
     }
 
@@ -260,8 +254,7 @@ impl Intent {
         let view = self.reading.view_of(&live.snapshot);
         let mut representation = self.represent(&view, kind, id)?;
         if status == StatusCode::CREATED {
-            let key = live.snapshot.record(kind, id).and_then(|record| record.slug().cloned());
-            let key = key.map_or_else(|| id.to_string(), |slug| slug.to_string());
+            let key = live.snapshot.record(kind, id).map_or_else(|| id.to_string(), |record| record.key());
             representation.location =
                 Some(format!("{}/v1/{}/{key}", self.reading.site().public_url, plural(kind)));
         }
@@ -305,20 +298,16 @@ impl Intent {
 
     /// Answers with an entry of the log that changed no more of its thing than all entries before it did.
     pub(super) fn entry_alone(&self, entered: &Entered) -> Result<Served<Change>, ProblemError> {
-        let entry = change(&Log::default(), &entered.entry).map_err(|error| {
-            tracing::error!(%error, "an entry of the log could not be read");
-            ProblemError::internal()
-        })?;
+        let entry = change(&Log::default(), &entered.entry)
+            .map_err(|error| ProblemError::failed("an entry of the log could not be read", &error))?;
         self.value(&self.reading.site().current.live(), &entry)
     }
 
     /// Answers with an entry of the log.
     pub(super) fn entry(&self, live: &Live, revision: Revision) -> Result<Served<Change>, ProblemError> {
         let entry = live.log.get(revision).ok_or_else(ProblemError::internal)?;
-        let entry = change(&live.log, entry).map_err(|error| {
-            tracing::error!(%error, "an entry of the log could not be read");
-            ProblemError::internal()
-        })?;
+        let entry = change(&live.log, entry)
+            .map_err(|error| ProblemError::failed("an entry of the log could not be read", &error))?;
         self.value(live, &entry)
     }
 
@@ -330,10 +319,8 @@ impl Intent {
     ) -> Result<Served<ChangePage>, ProblemError> {
         let items =
             entered.iter().map(|entered| change(&live.log, &entered.entry)).collect::<Result<Vec<_>, _>>();
-        let items = items.map_err(|error| {
-            tracing::error!(%error, "an entry of the log could not be read");
-            ProblemError::internal()
-        })?;
+        let items =
+            items.map_err(|error| ProblemError::failed("an entry of the log could not be read", &error))?;
         let total = items.len();
         self.value(live, &ChangePage { items, total: total as u64, next: None })
     }
@@ -344,10 +331,8 @@ impl Intent {
         made: &T,
         path: Option<String>,
     ) -> Result<Served<D>, ProblemError> {
-        let value = serde_json::to_value(made).map_err(|error| {
-            tracing::error!(%error, "an answer could not be written");
-            ProblemError::internal()
-        })?;
+        let value = serde_json::to_value(made)
+            .map_err(|error| ProblemError::failed("an answer could not be written", &error))?;
         let mut representation = self.reading.representation(&self.reading.view(), &value)?;
         // Its revision is not that of a thing which could be changed.
         representation.revision = None;
@@ -370,21 +355,14 @@ impl Intent {
                 }],
             )
         })?;
-        let record = &entry.kept.record;
-        Ok(ChangeSource {
-            id: Some(record.slug.clone()),
-            title: record.title.clone(),
-            address: record.address.clone(),
-        })
+        Ok(entry.kept.record.as_ref().into())
     }
 
     /// Answers with something made for this request.
     pub(super) fn value<T: Serialize, D>(&self, live: &Live, value: &T) -> Result<Served<D>, ProblemError> {
         let view = self.reading.view_of(&live.snapshot);
-        let value = serde_json::to_value(value).map_err(|error| {
-            tracing::error!(%error, "an answer could not be written");
-            ProblemError::internal()
-        })?;
+        let value = serde_json::to_value(value)
+            .map_err(|error| ProblemError::failed("an answer could not be written", &error))?;
         Ok(Served::new(self.reading.representation(&view, &value)?.written(StatusCode::OK)))
     }
 }

@@ -5,7 +5,7 @@ mod index;
 use std::{collections::HashSet, sync::Arc};
 
 use migration::founding::{Founding, FoundingError, FoundingOrganisation};
-use openapi::{Actor, ActorKind, ChangeSource, Operation, Slug};
+use openapi::{Actor, ActorKind, Operation, Slug};
 
 use self::index::Index;
 use crate::store::{NewChange, Outcome, Record};
@@ -23,11 +23,7 @@ pub fn changes(set: &Founding) -> Result<Vec<NewChange>, FoundingError> {
             before: None,
             outcome: Outcome::Is(record),
             comment: Some(comment),
-            source: source.and_then(|id| index.sources.get(id)).map(|source| ChangeSource {
-                id: Some(source.slug.clone()),
-                title: source.title.clone(),
-                address: source.address.clone(),
-            }),
+            source: source.and_then(|id| index.sources.get(id)).map(|source| (*source).into()),
             credit: None,
             restores: None,
         });

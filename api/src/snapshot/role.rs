@@ -1,6 +1,6 @@
 //! Roles by the slugs and by the ids of what they are for.
 
-use openapi::{Slug, parameter::nearest};
+use openapi::{Slug, did_you_mean};
 
 use super::{Entry, Shelf, Snapshot};
 use crate::registry::{rights::Role, token::NamedRole};
@@ -50,10 +50,9 @@ impl Snapshot {
 
 fn find<'a, T>(shelf: &'a Shelf<T>, what: &'static str, slug: &Slug) -> Result<&'a Entry<T>, UnknownThing> {
     shelf.by_slug(slug.as_str()).ok_or_else(|| {
-        let advice = match nearest(slug.as_str(), shelf.slugs().map(Slug::as_str)) {
-            Some(near) => format!("; did you mean `{near}`?"),
-            None if shelf.is_empty() => format!("; the registry has no {what} yet"),
-            None => String::new(),
+        let advice = match shelf.is_empty() {
+            true => format!("; the registry has no {what} yet"),
+            false => did_you_mean(slug.as_str(), shelf.slugs().map(Slug::as_str)),
         };
         UnknownThing { what, slug: slug.clone(), advice }
     })

@@ -32,8 +32,6 @@ pub enum StoreError {
     Damaged { database: String, why: String },
     #[error("the table {table} holds something that does not belong there: {why}")]
     Corrupt { table: &'static str, why: String },
-    #[error("somebody else did it meanwhile")]
-    DoneAlready,
     #[error(
         "somebody reads the database {database} all the time, so that its write-ahead log cannot be emptied"
     )]

@@ -4,8 +4,8 @@
 use entities::import;
 use openapi::{Import, Revision, Timestamp};
 use sea_orm::{
-    ActiveModelTrait, ActiveValue::Set, ColumnTrait, Condition, DatabaseTransaction, EntityTrait,
-    IntoActiveModel, QueryFilter,
+    ActiveModelTrait, ActiveValue::Set, ColumnTrait, ConnectionTrait, EntityTrait, IntoActiveModel,
+    QueryFilter,
 };
 use uuid::Uuid;
 
@@ -75,45 +75,54 @@ impl Store {
 
     /// A list that is kept.
     pub async fn import(&self, id: Uuid) -> Result<Option<KeptImport>, StoreError> {
-        let row = import::Entity::find_by_id(id).one(&self.reader).await?;
-        row.map(|row| {
-            let applied = row.applied_at.map(|at| (Timestamp::new(at), row.applied_group));
-            Ok(KeptImport {
-                id: row.id,
-                coalition: row.coalition_id,
-                created_at: Timestamp::new(row.created_at),
-                list: row.list,
-                form: parse_word(TABLE, &row.list_form)?,
-                note: row.note,
-                plan: serde_json::from_str(&row.plan).map_err(json)?,
-                applied,
-            })
-        })
-        .transpose()
+        find(&self.reader, id).await
     }
 }
 
-/// Notes that a plan has been applied, unless it was noted already; then nothing is written and `false` comes back.
-pub(super) async fn note_applied(
-    transaction: &DatabaseTransaction,
-    id: Uuid,
-    at: Timestamp,
-    group: Option<Revision>,
-) -> Result<bool, StoreError> {
-    let changed = import::Entity::update_many()
-        .set(import::ActiveModel {
-            list: Set(None),
-            applied_at: Set(Some(at.instant())),
-            applied_group: Set(group),
-            ..Default::default()
+async fn find(connection: &impl ConnectionTrait, id: Uuid) -> Result<Option<KeptImport>, StoreError> {
+    let row = import::Entity::find_by_id(id).one(connection).await?;
+    row.map(|row| {
+        let applied = row.applied_at.map(|at| (Timestamp::new(at), row.applied_group));
+        Ok(KeptImport {
+            id: row.id,
+            coalition: row.coalition_id,
+            created_at: Timestamp::new(row.created_at),
+            list: row.list,
+            form: parse_word(TABLE, &row.list_form)?,
+            note: row.note,
+            plan: serde_json::from_str(&row.plan).map_err(json)?,
+            applied,
         })
-        .filter(Condition::all().add(import::Column::Id.eq(id)).add(import::Column::AppliedAt.is_null()))
-        .exec(transaction)
-        .await?;
-    Ok(changed.rows_affected == 1)
+    })
+    .transpose()
 }
 
 impl Writing<'_> {
+    /// A list that is kept.
+    pub async fn import(&self, id: Uuid) -> Result<Option<KeptImport>, StoreError> {
+        find(&self.transaction, id).await
+    }
+
+    /// Notes that a plan has been applied, and forgets the list.
+    pub async fn note_applied(
+        &self,
+        id: Uuid,
+        at: Timestamp,
+        group: Option<Revision>,
+    ) -> Result<(), StoreError> {
+        import::Entity::update_many()
+            .set(import::ActiveModel {
+                list: Set(None),
+                applied_at: Set(Some(at.instant())),
+                applied_group: Set(group),
+                ..Default::default()
+            })
+            .filter(import::Column::Id.eq(id))
+            .exec(&self.transaction)
+            .await?;
+        Ok(())
+    }
+
     /// Forgets the lists whose text or plan a test is true of. Returns how many.
     pub async fn forget_imports(&self, mentions: &(dyn Fn(&str) -> bool + Sync)) -> Result<u64, StoreError> {
         let mut forgotten = Vec::new();

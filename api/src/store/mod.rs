@@ -17,9 +17,8 @@ mod token;
 use std::{fmt, time::Duration};
 
 use migration::{Migrator, MigratorTrait};
-use openapi::{ChangeRecord, Revision, Timestamp};
+use openapi::{ChangeRecord, Revision};
 use sea_orm::{DatabaseConnection, DatabaseTransaction};
-use uuid::Uuid;
 
 pub use error::StoreError;
 pub use import::{KeptImport, ListForm};
@@ -41,33 +40,6 @@ const READ_TIMEOUT: Duration = Duration::from_secs(10);
 /// Gives a change its place in the log: its revision, and the first of those that it is made with.
 pub fn enter(change: NewChange, revision: Revision, group: Revision) -> Result<Entered, StoreError> {
     change.enter(revision, group).map_err(|e| StoreError::Corrupt { table: "change", why: e.to_string() })
-}
-
-/// What is written together with changes without being part of the registry.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Besides {
-    /// The plan of an import has been applied.
-    ImportApplied {
-        /// Its id.
-        id: Uuid,
-        /// When.
-        at: Timestamp,
-        /// The first revision of the changes that it became; none where it changed nothing.
-        group: Option<Revision>,
-    },
-}
-
-impl Besides {
-    async fn write(&self, transaction: &DatabaseTransaction) -> Result<(), StoreError> {
-        match self {
-            Self::ImportApplied { id, at, group } => {
-                match import::note_applied(transaction, *id, *at, *group).await? {
-                    true => Ok(()),
-                    false => Err(StoreError::DoneAlready),
-                }
-            }
-        }
-    }
 }
 
 /// The database of a registry.
@@ -205,12 +177,9 @@ impl Writing<'_> {
         log::after(&self.transaction, revision).await
     }
 
-    /// Writes rows and entries of the log, and what belongs to them besides, and commits. All or nothing.
-    pub async fn commit(self, changes: &[Entered], besides: &[Besides]) -> Result<(), StoreError> {
+    /// Writes rows and entries of the log, and commits. All or nothing, with what was written before.
+    pub async fn commit(self, changes: &[Entered]) -> Result<(), StoreError> {
         let written = async {
-            for besides in besides {
-                besides.write(&self.transaction).await?;
-            }
             let mut batch = Batch::default();
             for Entered { entry, record } in changes {
                 match record {

@@ -51,6 +51,11 @@ impl Record {
         }
     }
 
+    /// What it goes by in addresses and texts: its slug, or its id where it has none.
+    pub fn key(&self) -> String {
+        self.slug().map_or_else(|| self.id().to_string(), ToString::to_string)
+    }
+
     /// Its kind.
     pub fn kind(&self) -> EntityKind {
         match self {

@@ -6,7 +6,10 @@ use jsonschema::{ValidationError, Validator, error::ValidationErrorKind as Kind}
 use serde_json::Value;
 
 use super::{limits, resolve};
-use crate::{CountryCode, Fault, InvalidScalar, LanguageTag, PartialDate, Slug, Timestamp, parameter};
+use crate::{
+    CountryCode, Fault, InvalidScalar, LanguageTag, PartialDate, Slug, Timestamp,
+    nearest::{did_you_mean, nearest},
+};
 
 /// Most faults that are told one by one.
 pub const MOST_FAULTS: usize = 100;
@@ -188,8 +191,7 @@ fn missing(name: &str, object: &Value) -> String {
 fn unknown(name: &str, object: &Value) -> String {
     let properties = resolve(object)["properties"].as_object();
     let known: Vec<&str> = properties.into_iter().flatten().map(|(known, _)| known.as_str()).collect();
-    let near =
-        if name.len() <= LONGEST_GUESS { parameter::nearest(name, known.iter().copied()) } else { None };
+    let near = if name.len() <= LONGEST_GUESS { nearest(name, known.iter().copied()) } else { None };
     match near {
         Some(near) => format!("`{name}` is not a field here; did you mean `{near}`?"),
         None => format!("`{}` is not a field here; there are {}", short(name), quoted(&known)),
@@ -212,12 +214,10 @@ fn wrong(subject: &str, error: &ValidationError<'_>, schema: &Value) -> String {
         Kind::Enum { options } => {
             let words: Vec<&str> =
                 options.as_array().into_iter().flatten().filter_map(Value::as_str).collect();
-            let near = if text.len() <= LONGEST_GUESS {
-                parameter::nearest(text, words.iter().copied())
-            } else {
-                None
+            let near = match text.len() <= LONGEST_GUESS {
+                true => did_you_mean(text, words.iter().copied()),
+                false => String::new(),
             };
-            let near = near.map_or_else(String::new, |near| format!("; did you mean `{near}`?"));
             format!("`{}` is not one of {}{near}", short(text), quoted(&words))
         }
         Kind::MaxLength { limit } => {

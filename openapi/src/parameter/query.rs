@@ -2,11 +2,8 @@
 
 use std::collections::BTreeMap;
 
-use super::{
-    Parameter,
-    value::{Read, nearest},
-};
-use crate::{Fault, LanguageTag, PartialDate, ProblemKind, Timestamp};
+use super::{Parameter, value::Read};
+use crate::{Fault, LanguageTag, PartialDate, ProblemKind, Timestamp, nearest::nearest};
 
 /// What a query asks for, checked against the parameters of its operation.
 #[derive(Debug, Clone, Default)]

@@ -1,7 +1,7 @@
 //! Values of query parameters, read.
 
 use super::{MAX_VALUES, Parameter, Values};
-use crate::{LanguageTag, PartialDate, Slug, Timestamp, body::is_visible};
+use crate::{LanguageTag, PartialDate, Slug, Timestamp, body::is_visible, did_you_mean};
 
 /// A value that was read.
 #[derive(Debug, Clone)]
@@ -95,8 +95,7 @@ impl Parameter {
 
 fn not_one_of(wrong: &str, known: &[&'static str]) -> String {
     let known_words = known.iter().map(|word| format!("`{word}`")).collect::<Vec<_>>().join(", ");
-    let near = nearest(wrong, known.iter().copied())
-        .map_or_else(String::new, |near| format!("; did you mean `{near}`?"));
+    let near = did_you_mean(wrong, known.iter().copied());
     format!("`{wrong}` is not one of {known_words}{near}")
 }
 
@@ -117,14 +116,4 @@ fn split(text: &str) -> Result<Vec<String>, String> {
         return Err(format!("has {} values; {MAX_VALUES} are allowed", values.len()));
     }
     Ok(values)
-}
-
-/// The known name that is nearest to a wrong one, if any is near.
-pub fn nearest<'a>(wrong: &str, known: impl Iterator<Item = &'a str>) -> Option<&'a str> {
-    let wrong = wrong.to_lowercase();
-    known
-        .map(|name| (strsim::jaro_winkler(&wrong, name), name))
-        .filter(|(score, _)| *score >= 0.7)
-        .max_by(|a, b| a.0.total_cmp(&b.0).then_with(|| b.1.cmp(a.1)))
-        .map(|(_, name)| name)
 }

@@ -158,8 +158,7 @@ fn cited(app: &App, slug: &Slug) -> anyhow::Result<ChangeSource> {
     let Some(entry) = live.snapshot.sources.by_slug(slug.as_str()) else {
         bail!("there is no source `{slug}`");
     };
-    let record = &entry.kept.record;
-    Ok(ChangeSource { id: Some(slug.clone()), title: record.title.clone(), address: record.address.clone() })
+    Ok(entry.kept.record.as_ref().into())
 }
 
 /// The parameters of the API are flags here.

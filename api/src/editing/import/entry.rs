@@ -19,18 +19,13 @@ use crate::{
         matching::Wanted,
         member_list::{DEFAULT_ROLE, ListedRow},
         slug::slug_for,
-        text::fold,
     },
     store::Record,
 };
 
 impl Import<'_> {
     /// Enters the organisation or person that a row names.
-    pub(super) fn enter_member(
-        &mut self,
-        edit: &mut Edit,
-        listed: &ListedRow,
-    ) -> Result<MemberId, EditError> {
+    pub(super) fn enter_member(&self, edit: &mut Edit, listed: &ListedRow) -> Result<MemberId, EditError> {
         let Some(name) = listed.name.clone() else {
             let detail = "nobody is registered with this identifier; give a name to enter a new organisation";
             return Err(Refusal::fault("", "required", detail).into());
@@ -57,8 +52,6 @@ impl Import<'_> {
             })),
         };
         edit.put(Operation::Create, record)?;
-        self.entered.insert(fold(&name), id.id);
-        self.counts.new_members += 1;
         Ok(id)
     }
 

@@ -9,14 +9,17 @@ mod row;
 use std::collections::{HashMap, HashSet};
 
 use openapi::{
-    ChangeSource, EntityKind, ImportAction, ImportCounts, ImportMember, ImportMode, ImportRow,
-    MembershipRecord, Operation, PartialDate, Slug,
+    EntityKind, ImportAction, ImportCounts, ImportMember, ImportMode, ImportRow, MembershipRecord, Operation,
+    PartialDate, Slug,
 };
 use uuid::Uuid;
 
 use super::{Edit, EditError, Note, Refusal};
 use crate::{
-    registry::{categories::Categories, difference, matching::Index, member_list::MemberList, rights::Deed},
+    registry::{
+        categories::Categories, classification::ROLE_SCHEME, difference, matching::Index,
+        member_list::MemberList, rights::Deed,
+    },
     snapshot::Live,
     store::Record,
 };
@@ -66,6 +69,9 @@ pub fn import_members(
     }
     let mut import = Import {
         categories: Categories::of(edit.snapshot().vocabularies.iter().map(|entry| &*entry.kept.record)),
+        roles: edit.snapshot().vocabularies.by_slug(ROLE_SCHEME).map_or_else(Vec::new, |entry| {
+            entry.kept.record.concepts.iter().map(|concept| concept.slug.clone()).collect()
+        }),
         index,
         coalition: coalition.id,
         coalition_slug: coalition.slug.clone(),
@@ -73,7 +79,7 @@ pub fn import_members(
         listed: HashMap::new(),
         entered: HashMap::new(),
         kept: HashSet::new(),
-        counts: ImportCounts::default(),
+        new_members: 0,
     };
     let open_before = open_memberships(edit, coalition.id).len();
     let mut rows = Vec::with_capacity(list.rows.len());
@@ -89,7 +95,7 @@ pub fn import_members(
             }
         }
     }
-    let mut counts = import.counts;
+    let mut counts = ImportCounts { new_members: import.new_members, ..ImportCounts::default() };
     for row in &rows {
         let count = match row.action {
             ImportAction::Create => &mut counts.create,
@@ -121,6 +127,7 @@ fn is_over(membership: &MembershipRecord) -> bool {
 struct Import<'a> {
     index: &'a Index,
     categories: Categories,
+    roles: Vec<Slug>,
     coalition: Uuid,
     coalition_slug: Slug,
     as_of: PartialDate,
@@ -130,7 +137,7 @@ struct Import<'a> {
     entered: HashMap<String, Uuid>,
     /// Members, and memberships, that are in the list or may be meant by it: they do not end.
     kept: HashSet<Uuid>,
-    counts: ImportCounts,
+    new_members: u64,
 }
 
 impl Import<'_> {
@@ -198,14 +205,6 @@ impl Edit {
         let Savepoint { live, note, entered } = savepoint;
         self.entered.truncate(entered);
         (self.live, self.note) = (live, note);
-    }
-
-    /// A source that is described, the registry's own where it has it.
-    fn described_source(&self, title: String, address: Option<String>) -> ChangeSource {
-        let known = self.snapshot().sources.iter().map(|entry| &entry.kept.record);
-        let known = known.filter(|source| source.title == title && source.address == address);
-        let id = known.map(|source| source.slug.clone()).min();
-        ChangeSource { id, title, address }
     }
 
     /// A registered member, as it stands in a plan.

@@ -2,17 +2,16 @@
 
 use openapi::{
     EntityKind, ImportAction, ImportFault, ImportMember, ImportRow, MemberId, MemberKind, MembershipRecord,
-    MembershipStatus, Operation, PartialDate, Slug, parameter::nearest, word,
+    MembershipStatus, Operation, PartialDate, Slug, did_you_mean, word,
 };
 use uuid::Uuid;
 
 use super::{
-    super::{Edit, EditError, Refusal},
+    super::{Edit, EditError, Refusal, draft::unknown},
     Import, differences, is_over,
 };
 use crate::{
     registry::{
-        classification::ROLE_SCHEME,
         matching::{Hit, Wanted},
         member_list::{DEFAULT_ROLE, ListedRow, Reference, RowFault},
         text::fold,
@@ -50,7 +49,7 @@ impl Import<'_> {
             faults: listed.faults.iter().map(told).collect(),
             warnings: listed.warnings.iter().map(told).collect(),
         };
-        self.check(edit, listed, &mut row);
+        self.check(listed, &mut row);
         let meant = self.meant(edit, listed);
         match &meant {
             Meant::Known(member, id) => {
@@ -75,12 +74,16 @@ impl Import<'_> {
             Meant::Unsure(_) | Meant::Nobody(_) => return Ok(row),
         };
         let savepoint = edit.savepoint();
-        let (counts, entered) = (self.counts, self.entered.clone());
         match self.take(edit, listed, known, &mut row) {
-            Ok(()) => Ok(row),
+            Ok(member) => {
+                if let (None, Some(name)) = (known, &listed.name) {
+                    self.entered.insert(fold(name), member.id);
+                    self.new_members += 1;
+                }
+                Ok(row)
+            }
             Err(EditError::Refused(refusal)) => {
                 edit.return_to(savepoint);
-                (self.counts, self.entered) = (counts, entered);
                 row.action = ImportAction::Error;
                 row.differences.clear();
                 row.faults = refused(refusal);
@@ -91,25 +94,18 @@ impl Import<'_> {
     }
 
     /// What can be told before it is known who is meant.
-    fn check(&self, edit: &Edit, listed: &ListedRow, row: &mut ImportRow) {
+    fn check(&self, listed: &ListedRow, row: &mut ImportRow) {
         if let Some(coalition) = listed.coalition.as_ref().filter(|slug| **slug != self.coalition_slug) {
             let detail =
                 format!("the row is about `{coalition}`, and this is the list of `{}`", self.coalition_slug);
             row.faults.push(fault("coalition", "invalid-value", detail));
         }
-        if let Some(role) = &listed.role {
-            let roles: Vec<String> = edit
-                .snapshot()
-                .vocabularies
-                .by_slug(ROLE_SCHEME)
-                .map(|entry| entry.kept.record.concepts.iter().map(|c| c.slug.to_string()).collect())
-                .unwrap_or_default();
-            if !roles.iter().any(|known| known == role.as_str()) {
-                let near = nearest(role.as_str(), roles.iter().map(String::as_str))
-                    .map_or_else(String::new, |near| format!("; did you mean `{near}`?"));
-                let detail = format!("`{role}` is no role; known are {}{near}", roles.join(", "));
-                row.faults.push(fault("role", "invalid-value", detail));
-            }
+        if let Some(role) = listed.role.as_ref().filter(|role| !self.roles.contains(role)) {
+            let known = self.roles.iter().map(Slug::as_str);
+            let near = did_you_mean(role.as_str(), known.clone());
+            let known = known.collect::<Vec<_>>().join(", ");
+            let detail = format!("`{role}` is no role; known are {known}{near}");
+            row.faults.push(fault("role", "invalid-value", detail));
         }
         if let Some(category) = listed.category.as_ref().filter(|text| self.categories.named(text).is_none())
         {
@@ -142,11 +138,7 @@ impl Import<'_> {
                     Reference::Id(id) => snapshot.has(*kind, *id).then(|| known(*kind, *id, "slug"))?,
                 });
                 return found.unwrap_or_else(|| {
-                    let slugs: Vec<String> = kinds.iter().flat_map(|kind| snapshot.slugs(*kind)).collect();
-                    let near = nearest(&key, slugs.iter().map(String::as_str))
-                        .map_or_else(String::new, |near| format!("; did you mean `{near}`?"));
-                    let what = kinds.iter().filter_map(word).collect::<Vec<_>>().join(" or ");
-                    let detail = format!("there is no {what} `{key}`{near}; for a new one write `new`");
+                    let detail = format!("{}; for a new one write `new`", unknown(snapshot, kinds, &key));
                     Meant::Nobody(fault("slug", "unknown-reference", detail))
                 });
             }
@@ -184,14 +176,14 @@ impl Import<'_> {
         }
     }
 
-    /// Enters, changes, confirms or ends the membership that a row tells of.
+    /// Enters, changes, confirms or ends the membership that a row tells of, and tells whose it is.
     fn take(
         &mut self,
         edit: &mut Edit,
         listed: &ListedRow,
         known: Option<MemberId>,
         row: &mut ImportRow,
-    ) -> Result<(), EditError> {
+    ) -> Result<MemberId, EditError> {
         let member = match known {
             Some(member) => member,
             None => {
@@ -227,7 +219,7 @@ impl Import<'_> {
         row.action = action;
         edit.put(operation, Record::Membership(after.into()))?;
         self.listed.insert((member.id, listed.role.clone()), listed.line);
-        Ok(())
+        Ok(member)
     }
 
     /// The membership that a row is about: an open one in the role that it names, or in any; of one that is over,

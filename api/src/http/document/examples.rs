@@ -6,7 +6,7 @@ mod suggestion;
 use std::{sync::Arc, time::Instant};
 
 use chrono::{DateTime, Duration, TimeZone, Utc};
-use openapi::Timestamp;
+use openapi::{Actor, ActorKind, Operation, PersonRecord, Timestamp};
 use poem::{Endpoint, Request, Response, http::header};
 use serde_json::{Value, json};
 use uuid::Uuid;
@@ -19,8 +19,8 @@ use crate::{
     http::{Site, Visitors, pipeline, v1},
     random::Random,
     registry::rights::Role,
-    snapshot::{Current, Lens, View},
-    store::KnownToken,
+    snapshot::{Current, Lens, Snapshot, View},
+    store::{self, KnownToken, NewChange, Outcome, Record},
 };
 
 pub(super) const PUBLIC_URL: &str = "https://registry.example";
@@ -28,6 +28,10 @@ pub(super) const PUBLIC_URL: &str = "https://registry.example";
 const INSTANCE: &str = "urn:uuid:01a205b3-d000-7000-8000-000000000000";
 /// Stands for the id of a token.
 const TOKEN: u128 = 0x01a2_05b3_d000_7000_8000_0000_0000_0001;
+/// Slug of the person of the examples.
+const PERSON: &str = "ada-example";
+/// Stands for their id.
+const PERSON_ID: u128 = 0x01a2_05b3_d000_7000_8000_0000_0000_0003;
 pub(super) const JSON: &str = "application/json";
 
 /// A good request for every operation with a good answer that fits on a screen.
@@ -40,9 +44,9 @@ const REQUESTS: &[(&str, &str)] = &[
     ("organisation_view", "/v1/organisations/w3c"),
     ("organisation_membership_list", "/v1/organisations/france/memberships"),
     ("organisation_history", "/v1/organisations/world-bank/history"),
-    ("person_list", "/v1/people"),
-    ("person_view", "/v1/people/tarek-cheniti"),
-    ("person_history", "/v1/people/tarek-cheniti/history"),
+    ("person_list", "/v1/people?q=ada"),
+    ("person_view", "/v1/people/ada-example"),
+    ("person_history", "/v1/people/ada-example/history"),
     ("membership_list", "/v1/memberships?coalition=privacy&as_of=2008-04-01&limit=1"),
     ("membership_view", "/v1/memberships/{membership}"),
     ("membership_history", "/v1/memberships/{membership}/history"),
@@ -90,6 +94,59 @@ async fn ask(
     Ok((status, body))
 }
 
+/// A program that has nothing but its memory.
+pub(super) fn site(current: Arc<Current>, at: DateTime<Utc>) -> Site {
+    Site {
+        current,
+        app: None,
+        clock: Clock::fixed(at),
+        random: Random::counting(),
+        visitors: Visitors::new(&VisitorConfig::default()),
+        public_url: PUBLIC_URL.into(),
+        metrics: None,
+        started: Instant::now(),
+    }
+}
+
+/// The founding data and somebody who never lived: real persons can be erased, and a document of an older program
+/// must not go on naming them.
+fn with_a_person(founded: &Current, at: DateTime<Utc>) -> Result<Arc<Current>, BuildError> {
+    let failed = |error: &dyn std::fmt::Display| BuildError::Example(PERSON.into(), error.to_string());
+    let live = founded.live();
+    let snapshot = &live.snapshot;
+    let record = PersonRecord {
+        id: Uuid::from_u128(PERSON_ID),
+        slug: PERSON.parse().map_err(|e| failed(&e))?,
+        name: "Ada Example".into(),
+        affiliation: snapshot.organisations.by_slug("world-bank").map(|entry| entry.kept.record.id),
+        affiliation_as_stated: Some("World Bank Group, Washington".into()),
+        sources: snapshot
+            .sources
+            .by_slug("igf-slides-2008")
+            .map(|entry| entry.kept.record.slug.clone())
+            .into_iter()
+            .collect(),
+        note: None,
+        erased: false,
+    };
+    let change = NewChange {
+        at: Timestamp::new(at),
+        actor: Actor { kind: ActorKind::Registrar, name: "Registrar".into() },
+        operation: Operation::Create,
+        before: None,
+        outcome: Outcome::Is(Record::Person(Arc::new(record))),
+        comment: None,
+        source: None,
+        credit: None,
+        restores: None,
+    };
+    let revision = snapshot.revision + 1;
+    let entered = store::enter(change, revision, revision).map_err(|e| failed(&e))?;
+    let current = Current::new(Snapshot::clone(snapshot), live.log.clone());
+    current.enter(&[entered]).map_err(|e| failed(&e))?;
+    Ok(Arc::new(current))
+}
+
 /// What the bearer of a token is told: there is no database here that could know one.
 fn me(current: &Current, at: DateTime<Utc>) -> Result<Value, BuildError> {
     let snapshot = &current.live().snapshot;
@@ -123,17 +180,8 @@ pub(super) async fn fill_in(document: &mut Value) -> Result<(), BuildError> {
     let me = me(&current, noon)?;
     let suggestions = suggestion::Examples::of(&current, noon)?;
     let imports = import::Examples::of(&current, noon)?;
-    let site = Site {
-        current,
-        app: None,
-        clock: Clock::fixed(noon),
-        random: Random::counting(),
-        visitors: Visitors::new(&VisitorConfig::default()),
-        public_url: PUBLIC_URL.into(),
-        metrics: None,
-        started: Instant::now(),
-    };
-    let program = pipeline(Arc::new(site));
+    let with_a_person = pipeline(Arc::new(site(with_a_person(&current, noon)?, noon)));
+    let program = pipeline(Arc::new(site(current, noon)));
     let written = written_examples::make(noon, &membership).await?;
 
     for (_, _, operation) in operations::each(document) {
@@ -168,7 +216,8 @@ pub(super) async fn fill_in(document: &mut Value) -> Result<(), BuildError> {
             continue;
         };
         for (media_type, described) in content {
-            let (status, body) = ask(&program, &address, media_type).await?;
+            let program = if id.starts_with("person_") { &with_a_person } else { &program };
+            let (status, body) = ask(program, &address, media_type).await?;
             if status != 200 {
                 return Err(BuildError::Example(address, format!("answered {status}: {body}")));
             }

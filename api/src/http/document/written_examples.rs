@@ -1,6 +1,6 @@
 //! Examples of requests that change something, and what the program would answer.
 
-use std::{collections::BTreeMap, sync::Arc, time::Instant};
+use std::{collections::BTreeMap, sync::Arc};
 
 use chrono::{DateTime, Utc};
 use openapi::{EntityKind, body};
@@ -13,15 +13,13 @@ use uuid::Uuid;
 
 use super::{
     BuildError,
-    examples::{JSON, PUBLIC_URL},
+    examples::{JSON, site},
 };
 use crate::{
     app,
     clock::Clock,
-    config::VisitorConfig,
     editing::{self, Note},
-    http::{Site, Visitors, pipeline, write::Inside},
-    random::Random,
+    http::{pipeline, write::Inside},
     registry::rights::Principal,
 };
 
@@ -139,17 +137,7 @@ pub(super) async fn make(
     let current = Arc::new(app::founding_only()?);
     let known = |id: Uuid, live: &crate::snapshot::Live| live.log.iter().any(|change| change.entity.id == id);
     let founded = current.live();
-    let site = Site {
-        current: Arc::clone(&current),
-        app: None,
-        clock: Clock::fixed(at),
-        random: Random::counting(),
-        visitors: Visitors::new(&VisitorConfig::default()),
-        public_url: PUBLIC_URL.into(),
-        metrics: None,
-        started: Instant::now(),
-    };
-    let program = pipeline(Arc::new(site));
+    let program = pipeline(Arc::new(site(Arc::clone(&current), at)));
     let mut made = BTreeMap::new();
     for (operation, address, body) in REQUESTS {
         let failed = |why: String| BuildError::Example((*operation).to_owned(), why);

@@ -45,10 +45,8 @@ impl Changes {
                 format!("the registry is at revision {}; there is no revision {}", log.head(), revision.0);
             ProblemError::new(ProblemKind::UNKNOWN_REVISION, detail)
         })?;
-        let entry = change(log, entry).map_err(|error| {
-            tracing::error!(%error, "an entry of the log could not be read");
-            ProblemError::internal()
-        })?;
+        let entry = change(log, entry)
+            .map_err(|error| ProblemError::failed("an entry of the log could not be read", &error))?;
         Ok(reading.thing(&reading.view(), &entry)?)
     }
 

@@ -106,10 +106,9 @@ fn changes_page(
     let mut found = log.after(after).filter(|change| wanted(change));
     let limit = if reading.is_paged() { reading.limit() } else { usize::MAX };
     let items = found.by_ref().take(limit).map(|entry| change(log, entry));
-    let items: Vec<_> = items.collect::<Result<_, _>>().map_err(|error| {
-        tracing::error!(%error, "an entry of the log could not be read");
-        ProblemError::internal()
-    })?;
+    let items: Vec<_> = items
+        .collect::<Result<_, _>>()
+        .map_err(|error| ProblemError::failed("an entry of the log could not be read", &error))?;
     let left = found.count();
     let next = items
         .last()

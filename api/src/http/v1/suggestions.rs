@@ -202,10 +202,8 @@ fn answer(
     status: StatusCode,
 ) -> Result<Served<Suggestion>, ProblemError> {
     let view = intent.reading.view_of(&live.snapshot);
-    let suggestion = serde_json::to_value(view.suggestion(kept)).map_err(|error| {
-        tracing::error!(%error, "an answer could not be written");
-        ProblemError::internal()
-    })?;
+    let suggestion = serde_json::to_value(view.suggestion(kept))
+        .map_err(|error| ProblemError::failed("an answer could not be written", &error))?;
     let mut representation = intent.reading.representation(&view, &suggestion)?.written(status);
     if status == StatusCode::CREATED {
         let public_url = &intent.reading.site().public_url;

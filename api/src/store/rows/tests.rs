@@ -341,7 +341,7 @@ async fn a_record_may_change_twice_in_one_transaction() {
     assert_eq!(entered[0].entry.fields, ["id", "slug", "kind", "names", "international"]);
     assert_eq!(entered[1].entry.fields, ["note"]);
     assert_eq!(entered[2].entry.fields, ["note"]);
-    store.begin().await.unwrap().commit(&entered, &[]).await.unwrap();
+    store.begin().await.unwrap().commit(&entered).await.unwrap();
     let (_, log) = store.load().await.unwrap();
     assert_eq!(log, entered.map(|entered| (*entered.entry).clone()));
     assert_eq!(held(&store).await, BTreeMap::from([(id(1), (noted("second"), 3))]));

@@ -36,7 +36,7 @@ fn new(id: &str) -> KeptSuggestion {
 async fn enter(store: &Store, suggestion: KeptSuggestion) -> KeptSuggestion {
     let writing = store.begin().await.unwrap();
     let kept = writing.enter_suggestion(suggestion, "origin".into()).await.unwrap();
-    writing.commit(&[], &[]).await.unwrap();
+    writing.commit(&[]).await.unwrap();
     kept
 }
 
@@ -45,7 +45,7 @@ async fn decide(store: &Store, kept: KeptSuggestion, verdict: Verdict) -> KeptSu
     let decided = KeptSuggestion { decision, ..kept };
     let writing = store.begin().await.unwrap();
     writing.decide_suggestion(&decided).await.unwrap();
-    writing.commit(&[], &[]).await.unwrap();
+    writing.commit(&[]).await.unwrap();
     decided
 }
 
@@ -108,7 +108,7 @@ async fn every_text_can_be_rewritten() {
     let writing = store.begin().await.unwrap();
     assert_eq!(writing.rewrite_suggestions(&rewrite).await.unwrap(), PORTION + 1);
     assert_eq!(writing.rewrite_suggestions(&rewrite).await.unwrap(), 0);
-    writing.commit(&[], &[]).await.unwrap();
+    writing.commit(&[]).await.unwrap();
     let after = store.suggestion("sug_7").await.unwrap().unwrap();
     assert!(!format!("{after:?}").contains("Ada"), "{after:?}");
     assert_eq!(after.proposal, json!({"name": "somebody Example", "note": "\"somebody\""}));
