@@ -57,7 +57,9 @@ impl Operation {
             let name = parameter["name"].as_str().unwrap_or_default();
             let example = match &parameter["example"] {
                 // Nobody of the examples lives: who reads, reads of somebody of the founding data.
-                Value::String(text) if text == "ada-example" && self.method == "GET" => "tarek-cheniti".to_owned(),
+                Value::String(text) if text == "ada-example" && self.method == "GET" => {
+                    "tarek-cheniti".to_owned()
+                }
                 Value::String(text) => text.clone(),
                 Value::Null => "!".to_owned(),
                 other => other.to_string(),

@@ -64,7 +64,12 @@ impl Register {
             Self::Lei => lei(&bare),
             Self::Isni => isni(&bare),
         }
-        .ok_or_else(|| NotAnIdentifier { register: self, text: text.to_owned() })
+        .ok_or_else(|| self.refuses(text))
+    }
+
+    /// The text is not one of its identifiers.
+    pub fn refuses(self, text: &str) -> NotAnIdentifier {
+        NotAnIdentifier { register: self, text: text.to_owned() }
     }
 }
 
@@ -162,6 +167,7 @@ mod tests {
             (Register::Lei, "724500a93z8v1mjk5349", "724500A93Z8V1MJK5349"),
             (Register::Isni, "https://isni.org/isni/0000000123480690", "0000 0001 2348 0690"),
             (Register::Isni, "ISNI 0000 0001 2348 0690", "0000 0001 2348 0690"),
+            (Register::Isni, "0000 0004 0530 031X", "0000 0004 0530 031X"),
         ] {
             assert_eq!(register.canonical(text).as_deref(), Ok(kept), "{text}");
         }
@@ -176,11 +182,16 @@ mod tests {
             (Register::Wikidata, "41550"),
             (Register::Wikidata, "Q"),
             (Register::Wikidata, "Q041550"),
+            (Register::Wikidata, "P31"),
+            (Register::Wikidata, "Q-1"),
+            (Register::Wikidata, "Q1x"),
             (Register::Lei, "724500A93Z8V1MJK5348"),
             (Register::Lei, "724500A93Z8V1MJK534é"),
             (Register::Isni, "0000 0001 2348 0691"),
             (Register::Isni, "00000001234é0690"),
             (Register::Isni, "0000"),
+            (Register::Isni, "0000 0001 2103 26833"),
+            (Register::Isni, "000000012103268é"),
             (Register::Isni, ""),
         ] {
             let error = register.canonical(text).expect_err(text).to_string();

@@ -23,7 +23,7 @@ mod whole_register;
 
 pub use conversion::{Imported, NotConverted, Omission, Related, convert};
 pub use file::RorFile;
-pub use id::{NotARorId, RorId};
+pub use id::RorId;
 pub use matching::{Doubt, Match, MatchedBy, Matches, match_all};
 pub use merging::differs;
 pub use order::parents_first;
