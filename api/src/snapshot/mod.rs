@@ -103,6 +103,31 @@ impl Snapshot {
         snapshot
     }
 
+    /// The same with nothing worked out yet: whoever reads both does not crowd out what the other needs.
+    fn apart(&self) -> Self {
+        Self { derived: Arc::new(Worked::small()), ..self.clone() }
+    }
+
+    /// The same with the pieces of another, and little room for what is worked out of it.
+    fn with_pieces_of(self, other: &Self) -> Self {
+        Self { pieces: Arc::clone(&other.pieces), derived: Arc::new(Worked::small()), ..self }
+    }
+
+    /// Number of things of all kinds.
+    pub fn things(&self) -> usize {
+        self.sources.len()
+            + self.vocabularies.len()
+            + self.organisations.len()
+            + self.people.len()
+            + self.coalitions.len()
+            + self.memberships.len()
+    }
+
+    /// Bytes of things that are kept ready as JSON, and of orders and groups that lists use.
+    pub fn kept_ready(&self) -> (u64, u64) {
+        (self.pieces.weight(), self.derived.weight() as u64)
+    }
+
     /// The registry after further changes, which must follow on its revision without a gap.
     pub fn after<'a>(&self, changes: impl IntoIterator<Item = &'a ChangeRecord>) -> Result<Self, UnfitLog> {
         let mut next = self.clone();

@@ -7,7 +7,11 @@ mod coalition;
 mod membership;
 mod organisation;
 mod person;
+#[cfg(test)]
+mod scan;
 mod source;
+#[cfg(test)]
+mod tests;
 mod vocabulary;
 
 use std::sync::Arc;

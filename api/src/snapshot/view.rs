@@ -23,8 +23,8 @@ use std::{
 
 use chrono::NaiveDate;
 use openapi::{
-    Certainty, CoalitionRecord, CountryCode, LanguageTag, MembershipRecord, MembershipStatus,
-    OrganisationRecord, Slug, ThingRef,
+    Certainty, CoalitionRecord, CountryCode, LanguageTag, MembershipStatus, OrganisationRecord, Slug,
+    ThingRef,
 };
 use serde::Serialize;
 use uuid::Uuid;
@@ -40,7 +40,7 @@ use super::{
     tongue::{self, Tongue},
     worked::Regions,
 };
-use crate::registry::{certainty, classification, coalition_status, membership_status, naming, text::fold};
+use crate::registry::{classification, coalition_status, naming, text::fold};
 
 /// In which languages and on which day to look.
 #[derive(Debug, Clone)]
@@ -222,25 +222,6 @@ impl<'a> View<'a> {
     }
 
     /// How a membership stands; `None` where it certainly did not hold on the day asked for.
-    pub(super) fn standing(
-        &self,
-        membership: &MembershipRecord,
-    ) -> Option<(MembershipStatus, Option<Certainty>)> {
-        let today = self.lens.today;
-        let certainty = match self.lens.as_of {
-            None => None,
-            Some(day) => {
-                let coalition = self.snapshot.coalitions.get(membership.coalition)?;
-                if !self.existed(&coalition.kept.record) {
-                    return None;
-                }
-                Some(certainty::of_membership(membership, day, today)?)
-            }
-        };
-        Some((membership_status::on(membership, self.lens.as_of, today), certainty))
-    }
-
-    /// The same of the membership with a number.
     pub(super) fn standing_at(&self, number: u32) -> Option<(MembershipStatus, Option<Certainty>)> {
         let index = &self.snapshot.index;
         let premature = self.premature.get_or_init(|| {

@@ -58,17 +58,26 @@ pub(super) struct Worked {
 
 impl Default for Worked {
     fn default() -> Self {
-        Self {
-            orders: Derived::bounded(ORDERS),
-            categories: Derived::bounded(GROUPS),
-            standings: Derived::bounded(GROUPS),
-            members: Derived::bounded(GROUPS),
-            regions: Derived::bounded(0),
-        }
+        Self::bounded(ORDERS, GROUPS)
     }
 }
 
 impl Worked {
+    fn bounded(orders: usize, groups: usize) -> Self {
+        Self {
+            orders: Derived::bounded(orders),
+            categories: Derived::bounded(groups),
+            standings: Derived::bounded(groups),
+            members: Derived::bounded(groups),
+            regions: Derived::bounded(0),
+        }
+    }
+
+    /// With an eighth of the room, for what few ask for.
+    pub(super) fn small() -> Self {
+        Self::bounded(ORDERS / 8, GROUPS / 8)
+    }
+
     /// Bytes that are kept, roughly.
     pub(super) fn weight(&self) -> usize {
         self.orders.weight()
@@ -125,11 +134,6 @@ impl<G: Ord + Clone> Groups<G> {
     pub(super) fn any(&self, wanted: impl Fn(&G) -> bool) -> Arc<RoaringBitmap> {
         let sets: Vec<_> = self.0.iter().filter(|(group, _)| wanted(group)).map(|(_, set)| set).collect();
         super::bitmaps::union(&sets)
-    }
-
-    /// Every group with its things.
-    pub(super) fn iter(&self) -> impl Iterator<Item = (&G, &Arc<RoaringBitmap>)> {
-        self.0.iter()
     }
 }
 
