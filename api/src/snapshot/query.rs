@@ -73,26 +73,31 @@ impl Common {
 
 /// The numbers of the things that are left.
 #[derive(Debug, Clone)]
-struct Found(Arc<RoaringBitmap>);
+struct Found {
+    numbers: Arc<RoaringBitmap>,
+    /// Whether these are all things of the shelf.
+    all: bool,
+}
 
 impl Found {
     /// Begins with all things of a shelf.
     fn all<T>(shelf: &Shelf<T>) -> Self {
-        Self(Arc::clone(shelf.present()))
+        Self { numbers: Arc::clone(shelf.present()), all: true }
     }
 
     /// Leaves those that are in a set, too.
     fn and(&mut self, set: &Arc<RoaringBitmap>) {
-        self.0 = match self.0.len().cmp(&set.len()) {
-            // One of them has all things, as mostly in the beginning.
-            std::cmp::Ordering::Greater if set.is_subset(&self.0) => Arc::clone(set),
-            _ => Arc::new(self.0.as_ref() & set.as_ref()),
+        self.numbers = match self.all {
+            true => Arc::clone(set),
+            false => Arc::new(self.numbers.as_ref() & set.as_ref()),
         };
+        self.all = false;
     }
 
     /// Leaves those for which a condition holds.
     fn retain(&mut self, condition: impl Fn(u32) -> bool) {
-        self.0 = Arc::new(self.0.iter().filter(|number| condition(*number)).collect());
+        self.numbers = Arc::new(self.numbers.iter().filter(|number| condition(*number)).collect());
+        self.all = false;
     }
 }
 
@@ -132,8 +137,8 @@ impl Sorting<'_> {
             numbers.iter().filter_map(|number| Some((place(number)?, number))).collect()
         };
         let order = orders.at_hand(&order_key, shelf.journal());
-        if order.is_none() && found.0.len() <= FEW {
-            let keyed = things(&found.0);
+        if order.is_none() && found.numbers.len() <= FEW {
+            let keyed = things(&found.numbers);
             return paging.page(keyed.into_iter().map(|((key, id), number)| (key, id.to_string(), number)));
         }
         let order = order.unwrap_or_else(|| {
@@ -145,7 +150,7 @@ impl Sorting<'_> {
             )
         });
         let number_of = |id| shelf.get(id).map(|entry| entry.number);
-        order.page(paging, &found.0, place, number_of)
+        order.page(paging, &found.numbers, place, number_of)
     }
 }
 

@@ -36,6 +36,7 @@ use roaring::RoaringBitmap;
 use super::{
     Snapshot,
     days::Period,
+    pieces::PieceKey,
     span::Lookout,
     tongue::{self, Tongue},
     worked::Regions,
@@ -64,6 +65,8 @@ pub struct View<'a> {
     pub(super) lookout: Lookout,
     tongue: OnceCell<Tongue>,
     regions: OnceCell<Arc<Regions>>,
+    /// What all pieces seen here are kept by, apart from the thing; `None` where they are not kept.
+    ready: OnceCell<Option<PieceKey>>,
     /// Memberships in coalitions that did not exist yet.
     premature: OnceCell<RoaringBitmap>,
     coalitions: RefCell<HashMap<Uuid, Option<Known<'a>>>>,
@@ -103,6 +106,7 @@ impl<'a> View<'a> {
             used: RefCell::default(),
             tongue: OnceCell::new(),
             regions: OnceCell::new(),
+            ready: OnceCell::new(),
             premature: OnceCell::new(),
             coalitions: RefCell::default(),
         }

@@ -106,7 +106,8 @@ impl MembershipQuery {
                 .filter(|(status, certainty)| wanted(*status, *certainty))
                 .collect();
             let stands = |status, certainty| combinations.contains(&(status, certainty));
-            found.0 = Arc::new(view.standing_among(&found.0, stands));
+            let standing = view.standing_among(&found.numbers, stands);
+            found.and(&Arc::new(standing));
         }
         let sort = self.common.sort.as_str();
         let by_name = !matches!(sort, "since" | "updated_at");

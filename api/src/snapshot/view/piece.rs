@@ -99,15 +99,16 @@ impl View<'_> {
 
     /// What a piece is kept by. How things were on a day is asked for too seldom to be kept.
     fn piece_key(&self, kind: EntityKind, number: u32) -> Option<PieceKey> {
-        if self.lens.as_of.is_some() {
-            return None;
-        }
-        Some(PieceKey {
-            thing: self.snapshot.stamp_of(kind, number)?,
-            vocabularies: self.snapshot.vocabularies.journal().stamp(),
-            today: self.lens.today,
-            tongue: self.snapshot.pieces.tongue(self.tongue())?,
-        })
+        let ready = self.ready.get_or_init(|| match self.lens.as_of {
+            Some(_) => None,
+            None => Some(PieceKey {
+                thing: 0,
+                vocabularies: self.snapshot.vocabularies.journal().stamp(),
+                today: self.lens.today,
+                tongue: self.snapshot.pieces.tongue(self.tongue())?,
+            }),
+        });
+        Some(PieceKey { thing: self.snapshot.stamp_of(kind, number)?, ..(*ready)? })
     }
 
     fn encode(&self, kind: EntityKind, number: u32, out: &mut Vec<u8>) -> serde_json::Result<bool> {
@@ -127,6 +128,42 @@ impl View<'_> {
             EntityKind::Person => write!(people, |entry| Some(self.person(entry))),
             EntityKind::Coalition => write!(coalitions, |entry| self.coalition(entry)),
             EntityKind::Membership => write!(memberships, |entry| self.membership(entry)),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use openapi::parameter::{Values, of_operation};
+    use serde_json::{Map, Value};
+
+    use super::*;
+    use crate::{app::founding_only, snapshot::Lens};
+
+    #[test]
+    fn things_have_the_fields_that_the_document_promises() {
+        let live = founding_only().unwrap().live();
+        let today = "2026-11-24".parse().unwrap();
+        let view = View::new(&live.snapshot, Lens { languages: vec![], as_of: None, today });
+        for (kind, operation) in [
+            (EntityKind::Source, "source_list"),
+            (EntityKind::Vocabulary, "vocabulary_list"),
+            (EntityKind::Organisation, "organisation_list"),
+            (EntityKind::Person, "person_list"),
+            (EntityKind::Coalition, "coalition_list"),
+            (EntityKind::Membership, "membership_list"),
+        ] {
+            let promised = of_operation(operation).iter().find_map(|parameter| match parameter.values {
+                Values::Fields(names) => Some(names().to_vec()),
+                _ => None,
+            });
+            let things = live.snapshot.records().filter(|record| record.kind() == kind);
+            for record in things {
+                let mut json = Vec::new();
+                assert!(view.write_thing(kind, record.id(), &mut json).unwrap());
+                let thing: Map<String, Value> = serde_json::from_slice(&json).unwrap();
+                assert_eq!(Some(thing.keys().map(String::as_str).collect()), promised);
+            }
         }
     }
 }
