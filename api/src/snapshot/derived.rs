@@ -15,6 +15,9 @@ use super::journal::{Journal, Stamp};
 /// Beyond so many changes it is cheaper to work something out anew than to bring it up to date.
 const FEW: usize = 512;
 
+/// How many things are kept at most, however small they are: they are looked for one after another.
+const MOST: usize = 256;
+
 /// How many states of one thing are kept: the one in force, and the one before it for those who still read it.
 const STATES: usize = 2;
 
@@ -109,8 +112,11 @@ impl<K: PartialEq, V: Weighed> Derived<K, V> {
             kept.remove(oldest);
         }
         kept.insert(0, Arc::new(Kept { key, stamp, value, weight, used }));
+        let too_much = |kept: &[Arc<Kept<K, V>>]| {
+            kept.len() > MOST || kept.iter().map(|kept| kept.weight).sum::<usize>() > self.capacity
+        };
         while kept.len() > 1
-            && kept.iter().map(|kept| kept.weight).sum::<usize>() > self.capacity
+            && too_much(&kept)
             && let Some(least) = (1..kept.len()).min_by_key(|i| kept[*i].used.load(Ordering::Relaxed))
         {
             kept.remove(least);

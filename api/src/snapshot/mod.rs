@@ -2,6 +2,11 @@
 //!
 //! A snapshot is immutable and can be built for any revision, so "what did we know then" is the same
 //! code as "now". What was true on a day is a filter on it, done by the view.
+//!
+//! Each thing has a number on its shelf. The index tells by bitmaps of numbers which things have a value; an order of a
+//! whole shelf is worked out when a list first needs it, and brought up to date by the journal of what changed. Things
+//! as JSON are kept as pieces, each by the stamp of its last change: whatever changes what is shown of a thing gives it
+//! a new one.
 
 mod bitmaps;
 mod current;
