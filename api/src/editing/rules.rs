@@ -34,7 +34,7 @@ pub(super) fn check(snapshot: &Snapshot, before: Option<&Record>, record: &Recor
         }
     }
     if let Record::Membership(membership) = record {
-        let others = snapshot.members_of(membership.coalition);
+        let others = snapshot.memberships_of(membership.member.id);
         if let Some(other) = others.map(|entry| &entry.kept.record).find(|other| overlap(membership, other)) {
             return Err(Refusal::new(
                 ProblemKind::OVERLAPPING_MEMBERSHIP,

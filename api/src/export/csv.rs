@@ -1,5 +1,7 @@
 //! Tables of comma-separated values, RFC 4180: UTF-8, a header line, CRLF.
 
+use std::borrow::Borrow;
+
 use serde_json::Value;
 
 use super::table::Column;
@@ -11,6 +13,15 @@ pub fn harmless(text: String) -> String {
 
 /// The table of things; with `fields`, only the columns made of those.
 pub fn write(items: &[Value], columns: &[Column], fields: Option<&[String]>) -> Result<Vec<u8>, csv::Error> {
+    write_each(items.iter().map(|item| Ok(Some(item))), columns, fields)
+}
+
+/// The same of things that are read one by one, so that not all of them need to be in memory; `None` gives no line.
+pub fn write_each<V: Borrow<Value>>(
+    items: impl Iterator<Item = serde_json::Result<Option<V>>>,
+    columns: &[Column],
+    fields: Option<&[String]>,
+) -> Result<Vec<u8>, csv::Error> {
     let columns: Vec<&Column> = columns
         .iter()
         .filter(|column| fields.is_none_or(|fields| fields.iter().any(|f| f == column.field())))
@@ -18,7 +29,9 @@ pub fn write(items: &[Value], columns: &[Column], fields: Option<&[String]>) -> 
     let mut writer = csv::WriterBuilder::new().terminator(csv::Terminator::CRLF).from_writer(Vec::new());
     writer.write_record(columns.iter().map(|column| column.name))?;
     for item in items {
-        writer.write_record(columns.iter().map(|column| harmless(column.cell(item))))?;
+        if let Some(item) = item.map_err(std::io::Error::from)? {
+            writer.write_record(columns.iter().map(|column| harmless(column.cell(item.borrow()))))?;
+        }
     }
     writer.into_inner().map_err(|error| error.into_error().into())
 }

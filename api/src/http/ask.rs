@@ -3,13 +3,14 @@
 use std::sync::Arc;
 
 use openapi::{
-    ProblemKind,
+    EntityKind, ProblemKind,
     parameter::{self, LIMIT, Query},
 };
 use percent_encoding::percent_decode_str;
 use poem::{FromRequest, Request, RequestBody, http::header};
 use serde::Serialize;
 use serde_json::{Map, Value, json};
+use uuid::Uuid;
 
 use super::{
     Site,
@@ -19,7 +20,7 @@ use super::{
     reply::{Caching, Representation, Served},
 };
 use crate::{
-    export::{csv, ndjson, table::Column},
+    export::{csv, fields, ndjson, pieces, table::Column},
     snapshot::{Cursor, Known, Lens, Live, Page, Paging, Snapshot, SortKey, View},
 };
 
@@ -267,6 +268,65 @@ impl Reading {
         self.listed(view.languages_used(), &page.items, page.total, next, columns)
     }
 
+    /// Answers with a page of the things of a kind, or all of them as a table.
+    pub(super) fn list_of<D>(
+        &self,
+        view: &View<'_>,
+        kind: EntityKind,
+        page: Page<u32>,
+        columns: &[Column],
+    ) -> Result<Served<D>, ProblemError> {
+        let Page { items, total, next } = page;
+        let next = next.map(|(key, id)| {
+            let cursor = Cursor { key, id, languages: self.lens.languages.clone() };
+            self.address_with("cursor", &cursor.encode(&self.list))
+        });
+        let fields = self.query.words("fields");
+        let bytes = match self.form {
+            Form::Json => pieces::page(view, kind, &items, total, next.as_deref(), fields).map_err(failed)?,
+            Form::Ndjson => pieces::lines(view, kind, &items, fields).map_err(failed)?,
+            Form::Csv => {
+                let things = items.iter().map(|number| pieces::thing(view, kind, *number));
+                csv::write_each(things, columns, fields).map_err(failed)?
+            }
+        };
+        Ok(Served::new(self.bytes(bytes, view.languages_used(), next.filter(|_| self.is_paged()))))
+    }
+
+    /// What a thing is sent as; `None` where it is not there or not to be seen.
+    pub(super) fn seen(
+        &self,
+        view: &View<'_>,
+        kind: EntityKind,
+        id: Uuid,
+    ) -> Result<Option<Representation>, ProblemError> {
+        let mut bytes = Vec::new();
+        if !view.write_thing(kind, id, &mut bytes).map_err(failed)? {
+            return Ok(None);
+        }
+        if let Some(fields) = self.query.words("fields") {
+            bytes = fields::narrow(&bytes, fields).map_err(failed)?;
+        }
+        let mut representation = self.bytes(bytes, view.languages_used(), None);
+        representation.revision = Some(view.snapshot.revision_of(kind, id));
+        representation.last_modified = view.snapshot.recorded_at;
+        Ok(Some(representation))
+    }
+
+    /// Answers with a thing that is always to be seen.
+    pub(super) fn one<D>(
+        &self,
+        view: &View<'_>,
+        kind: EntityKind,
+        id: Uuid,
+    ) -> Result<Served<D>, ProblemError> {
+        let seen = self.seen(view, kind, id)?.ok_or_else(|| {
+            tracing::error!(?kind, %id, "what is there cannot be seen");
+            ProblemError::internal()
+        })?;
+        Ok(Served::new(seen))
+    }
+
     /// Answers with things of a list whose next page is known.
     pub(super) fn listed<T: Serialize, D>(
         &self,
@@ -276,19 +336,18 @@ impl Reading {
         next: Option<String>,
         columns: &[Column],
     ) -> Result<Served<D>, ProblemError> {
-        let failed =
-            |error: &dyn std::fmt::Display| ProblemError::failed("an answer could not be written", error);
         let items = items
             .iter()
             .map(|item| serde_json::to_value(item).map(|item| self.narrow(item)))
             .collect::<Result<Vec<Value>, _>>()
-            .map_err(|e| failed(&e))?;
+            .map_err(failed)?;
         let fields = self.query.words("fields");
         let bytes = match self.form {
-            Form::Json => serde_json::to_vec(&json!({"items": items, "total": total, "next": next}))
-                .map_err(|e| failed(&e))?,
-            Form::Csv => csv::write(&items, columns, fields).map_err(|e| failed(&e))?,
-            Form::Ndjson => ndjson::write(&items).map_err(|e| failed(&e))?,
+            Form::Json => {
+                serde_json::to_vec(&json!({"items": items, "total": total, "next": next})).map_err(failed)?
+            }
+            Form::Csv => csv::write(&items, columns, fields).map_err(failed)?,
+            Form::Ndjson => ndjson::write(&items).map_err(failed)?,
         };
         Ok(Served::new(self.bytes(bytes, languages, next.filter(|_| self.is_paged()))))
     }
@@ -299,8 +358,7 @@ impl Reading {
         view: &View<'_>,
         thing: &T,
     ) -> Result<Served<D>, ProblemError> {
-        let thing = serde_json::to_value(thing)
-            .map_err(|error| ProblemError::failed("an answer could not be written", &error))?;
+        let thing = serde_json::to_value(thing).map_err(failed)?;
         Ok(Served::new(self.representation(view, &thing)?))
     }
 
@@ -310,8 +368,7 @@ impl Reading {
         view: &View<'_>,
         thing: &Value,
     ) -> Result<Representation, ProblemError> {
-        let bytes = serde_json::to_vec(&self.narrow(thing.clone()))
-            .map_err(|error| ProblemError::failed("an answer could not be written", &error))?;
+        let bytes = serde_json::to_vec(&self.narrow(thing.clone())).map_err(failed)?;
         let mut representation = self.bytes(bytes, view.languages_used(), None);
         representation.revision = thing["revision"].as_i64();
         representation.last_modified = view.snapshot.recorded_at;
@@ -337,6 +394,11 @@ impl Reading {
             (_, thing) => thing,
         }
     }
+}
+
+fn failed(error: impl std::fmt::Display) -> ProblemError {
+    tracing::error!(%error, "an answer could not be written");
+    ProblemError::internal()
 }
 
 /// What a cursor is bound to: the list and its order.

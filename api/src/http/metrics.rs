@@ -28,6 +28,12 @@ impl Metrics {
             "Seconds since the database was last seen to hold nothing newer."
         );
         metrics::describe_gauge!("registry_things", "Things in the registry, by kind.");
+        metrics::describe_gauge!(
+            "registry_ready_bytes",
+            "Bytes of things kept ready as JSON (`pieces`), and of orders and groups that lists use (`orders`)."
+        );
+        metrics::describe_gauge!("registry_past_snapshots", "Snapshots of the past that are kept.");
+        metrics::describe_gauge!("registry_past_things", "Things in them, in all.");
         metrics::describe_gauge!("process_uptime_seconds", "Seconds since the program began.");
         Ok(Self(handle))
     }
@@ -49,6 +55,12 @@ impl Metrics {
         ] {
             metrics::gauge!("registry_things", "kind" => kind).set(number as f64);
         }
+        let (pieces, orders) = snapshot.kept_ready();
+        metrics::gauge!("registry_ready_bytes", "of" => "pieces").set(pieces as f64);
+        metrics::gauge!("registry_ready_bytes", "of" => "orders").set(orders as f64);
+        let (snapshots, things) = live.past_kept();
+        metrics::gauge!("registry_past_snapshots").set(snapshots as f64);
+        metrics::gauge!("registry_past_things").set(things as f64);
         self.0.run_upkeep();
         self.0.render()
     }

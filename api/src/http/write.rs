@@ -236,11 +236,10 @@ impl Intent {
     }
 
     fn represent(&self, view: &View<'_>, kind: EntityKind, id: Uuid) -> Result<Representation, ProblemError> {
-        let thing = view.thing(kind, id).ok_or_else(|| {
+        self.reading.seen(view, kind, id)?.ok_or_else(|| {
             tracing::error!(?kind, %id, "what was written cannot be seen");
             ProblemError::internal()
-        })?;
-        self.reading.representation(view, &thing)
+        })
     }
 
     /// Answers with a thing as it is after the change.

@@ -10,36 +10,34 @@ use super::excludes;
 /// A text that was chosen, and its language.
 pub type Chosen<'a> = (&'a str, &'a str);
 
-/// Whether a language satisfies one that was asked for: the same, or the same primary language
-/// (RFC 4647 lookup, shortened).
-fn satisfies(lang: &LanguageTag, wanted: &LanguageTag) -> bool {
-    lang == wanted || lang.primary() == wanted.primary()
-}
+/// The primary language of what there is where nothing that was asked for is.
+const ENGLISH: &str = "en";
 
 /// The name to show on a day. A name in a language that was asked for goes first, in the order of the
 /// languages, then one in English, then the official one. `und` is a name in every language. Acronyms are shown only where there is nothing else.
 pub fn name<'a>(names: &'a [Name], languages: &[LanguageTag], day: NaiveDate) -> Option<Chosen<'a>> {
-    let held: Vec<&Name> =
-        names.iter().filter(|n| !excludes(n.since.as_ref(), n.until.as_ref(), day)).collect();
+    let held = || names.iter().filter(|n| !excludes(n.since.as_ref(), n.until.as_ref(), day));
     // Official names that held that day go before former ones, those before aliases.
-    let rank = |n: &&&Name| match n.kind {
+    let rank = |n: &&Name| match n.kind {
         NameKind::Official => 0,
         NameKind::Former => 1,
         NameKind::Alias => 2,
         NameKind::Acronym => 3,
     };
-    let best = held.iter().min_by_key(rank)?;
+    let best = held().min_by_key(rank)?;
     let full = best.kind != NameKind::Acronym;
-    let in_language = |wanted: &LanguageTag| {
-        held.iter()
+    // A name satisfies a language that has the same primary language (RFC 4647 lookup, shortened).
+    let in_language = |wanted: &str| {
+        held()
             .filter(|n| {
-                satisfies(&n.lang, wanted) || (n.lang.primary() == "und" && n.kind == NameKind::Official)
+                let lang = n.lang.primary();
+                lang == wanted || (lang == "und" && n.kind == NameKind::Official)
             })
             .filter(|n| !full || n.kind != NameKind::Acronym)
             .min_by_key(rank)
     };
-    let english = LanguageTag::english();
-    let chosen = languages.iter().chain([&english]).find_map(in_language).unwrap_or(best);
+    let wanted = languages.iter().map(LanguageTag::primary).chain([ENGLISH]);
+    let chosen = wanted.into_iter().find_map(in_language).unwrap_or(best);
     Some((&chosen.value, chosen.lang.as_str()))
 }
 
@@ -59,23 +57,15 @@ pub fn mission<'a>(
     languages: &[LanguageTag],
     day: NaiveDate,
 ) -> Option<Chosen<'a>> {
-    let held: Vec<&MissionStatement> =
-        missions.iter().filter(|m| !excludes(m.since.as_ref(), m.until.as_ref(), day)).collect();
-    let best = |wanted: Option<&LanguageTag>| {
-        held.iter()
-            .filter(|m| wanted.is_none_or(|wanted| satisfies(&m.lang, wanted)))
-            .max_by_key(|m| {
-                let anchor = m.since.as_ref().or(m.stated_on.as_ref()).and_then(|d| d.earliest());
-                (m.verbatim, anchor.filter(|first| *first <= day))
-            })
-            .copied()
+    let held = || missions.iter().filter(|m| !excludes(m.since.as_ref(), m.until.as_ref(), day));
+    let best = |wanted: Option<&str>| {
+        held().filter(|m| wanted.is_none_or(|wanted| m.lang.primary() == wanted)).max_by_key(|m| {
+            let anchor = m.since.as_ref().or(m.stated_on.as_ref()).and_then(|d| d.earliest());
+            (m.verbatim, anchor.filter(|first| *first <= day))
+        })
     };
-    let english = LanguageTag::english();
-    let chosen = languages
-        .iter()
-        .find_map(|l| best(Some(l)))
-        .or_else(|| best(Some(&english)))
-        .or_else(|| best(None))?;
+    let wanted = languages.iter().map(LanguageTag::primary).chain([ENGLISH]);
+    let chosen = wanted.into_iter().find_map(|primary| best(Some(primary))).or_else(|| best(None))?;
     Some((&chosen.text, chosen.lang.as_str()))
 }
 
@@ -90,7 +80,7 @@ pub fn label<'a>(labels: &'a BTreeMap<String, String>, languages: &[LanguageTag]
     languages
         .iter()
         .find_map(|l| in_language(l.primary()))
-        .or_else(|| in_language("en"))
+        .or_else(|| in_language(ENGLISH))
         .or_else(|| labels.iter().next().map(|(lang, label)| (label.as_str(), lang.as_str())))
 }
 

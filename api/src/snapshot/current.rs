@@ -51,6 +51,11 @@ impl Live {
         Ok(())
     }
 
+    /// How many past snapshots are kept, and how many things they hold together.
+    pub fn past_kept(&self) -> (u64, u64) {
+        self.past.kept()
+    }
+
     /// How long ago the database was last seen to hold nothing newer.
     pub fn age(&self) -> Duration {
         self.seen.elapsed()
@@ -115,7 +120,7 @@ impl Current {
         if asked > head {
             return Err(UnknownPast::NotYet { asked, head });
         }
-        Ok(live.past.snapshot(&live.log, asked)?)
+        Ok(live.past.snapshot(&live.snapshot, &live.log, asked)?)
     }
 
     /// Takes over changes that the database holds beyond the snapshot in force; those that it has already

@@ -2,21 +2,36 @@
 //!
 //! A snapshot is immutable and can be built for any revision, so "what did we know then" is the same
 //! code as "now". What was true on a day is a filter on it, done by the view.
+//!
+//! Each thing has a number on its shelf. The index tells by bitmaps of numbers which things have a value; an order of a
+//! whole shelf is worked out when a list first needs it, and brought up to date by the journal of what changed. Things
+//! as JSON are kept as pieces, each by the stamp of its last change: whatever changes what is shown of a thing gives it
+//! a new one.
 
+mod bitmaps;
 mod current;
 mod cursor;
+mod days;
+mod derived;
+mod index;
+mod journal;
 mod listing;
 mod log;
+mod order;
 mod past;
+mod pieces;
 mod query;
 mod record;
 mod role;
 mod shelf;
+mod span;
+mod tongue;
+mod upkeep;
 mod view;
+mod worked;
 
 use std::{collections::HashSet, sync::Arc};
 
-use imbl::{HashMap, OrdSet};
 use openapi::{
     ChangeRecord, CoalitionRecord, EntityKind, MembershipRecord, OrganisationRecord, PersonRecord, Restored,
     Revision, Slug, SourceRecord, Timestamp, VocabularyRecord,
@@ -35,6 +50,7 @@ pub use role::UnknownThing;
 pub use shelf::{Entry, Shelf, Whereabouts};
 pub use view::{Lens, View, change};
 
+use self::{index::Index, pieces::Pieces, worked::Worked};
 use crate::store::{Kept, Record, Tables};
 
 /// The whole registry at one revision.
@@ -50,8 +66,10 @@ pub struct Snapshot {
     pub people: Shelf<PersonRecord>,
     pub coalitions: Shelf<CoalitionRecord>,
     pub memberships: Shelf<MembershipRecord>,
-    members_of: HashMap<Uuid, OrdSet<Uuid>>,
-    memberships_of: HashMap<Uuid, OrdSet<Uuid>>,
+    index: Index,
+    /// What was worked out of it, shared with the snapshots that it came from and that come from it.
+    derived: Arc<Worked>,
+    pieces: Arc<Pieces>,
 }
 
 /// A log that does not fit: an entry whose state is not a record of its kind, or one out of turn.
@@ -90,6 +108,31 @@ impl Snapshot {
         snapshot
     }
 
+    /// The same with nothing worked out yet: whoever reads both does not crowd out what the other needs.
+    fn apart(&self) -> Self {
+        Self { derived: Arc::new(Worked::small()), ..self.clone() }
+    }
+
+    /// The same with the pieces of another, and little room for what is worked out of it.
+    fn with_pieces_of(self, other: &Self) -> Self {
+        Self { pieces: Arc::clone(&other.pieces), derived: Arc::new(Worked::small()), ..self }
+    }
+
+    /// Number of things of all kinds.
+    pub fn things(&self) -> usize {
+        self.sources.len()
+            + self.vocabularies.len()
+            + self.organisations.len()
+            + self.people.len()
+            + self.coalitions.len()
+            + self.memberships.len()
+    }
+
+    /// Bytes of things that are kept ready as JSON, and of orders and groups that lists use.
+    pub fn kept_ready(&self) -> (u64, u64) {
+        (self.pieces.weight(), self.derived.weight() as u64)
+    }
+
     /// The registry after further changes, which must follow on its revision without a gap.
     pub fn after<'a>(&self, changes: impl IntoIterator<Item = &'a ChangeRecord>) -> Result<Self, UnfitLog> {
         let mut next = self.clone();
@@ -115,7 +158,7 @@ impl Snapshot {
                 Some(Restored { revision, at }) => self.put(record, revision, at),
                 None => self.put(record, change.revision, change.at),
             },
-            None => self.remove(change),
+            None => self.remove(change.entity.kind, change.entity.id),
         }
         self.revision = change.revision;
         self.recorded_at = Some(change.at);
@@ -138,84 +181,15 @@ impl Snapshot {
         }
     }
 
-    fn remove(&mut self, change: &ChangeRecord) {
-        let id = change.entity.id;
-        match change.entity.kind {
-            EntityKind::Source => self.sources.remove(id),
-            EntityKind::Vocabulary => self.vocabularies.remove(id),
-            EntityKind::Organisation => self.organisations.remove(id),
-            EntityKind::Person => self.people.remove(id),
-            EntityKind::Coalition => self.coalitions.remove(id),
-            EntityKind::Membership => {
-                self.part_with(id);
-                self.memberships.remove(id);
-            }
-        }
-    }
-
-    /// Takes a membership out of the lists of its coalition and its member.
-    fn part_with(&mut self, id: Uuid) {
-        if let Some(entry) = self.memberships.get(id) {
-            let (coalition, member) = (entry.kept.record.coalition, entry.kept.record.member.id);
-            if let Some(ids) = self.members_of.get_mut(&coalition) {
-                ids.remove(&id);
-            }
-            if let Some(ids) = self.memberships_of.get_mut(&member) {
-                ids.remove(&id);
-            }
-        }
-    }
-
-    fn put(&mut self, record: Record, revision: Revision, updated_at: Timestamp) {
-        fn kept<T>(record: Arc<T>, revision: Revision, updated_at: Timestamp) -> Kept<T> {
-            Kept { record, revision, updated_at }
-        }
-        fn names(names: &[openapi::Name]) -> String {
-            names.iter().map(|name| name.value.as_str()).collect::<Vec<_>>().join("\n")
-        }
-        match record {
-            Record::Source(r) => {
-                let searched = format!("{} {}", r.slug, r.title);
-                self.sources.put(r.id, kept(r, revision, updated_at), &searched);
-            }
-            Record::Vocabulary(r) => {
-                let labels = r.concepts.iter().flat_map(|c| c.labels.values());
-                let searched = std::iter::once(&r.title)
-                    .chain(labels)
-                    .map(String::as_str)
-                    .collect::<Vec<_>>()
-                    .join("\n");
-                self.vocabularies.put(r.id, kept(r, revision, updated_at), &searched);
-            }
-            Record::Organisation(r) => {
-                let searched = names(&r.names);
-                self.organisations.put(r.id, kept(r, revision, updated_at), &searched);
-            }
-            Record::Person(r) => {
-                let searched = r.name.clone();
-                self.people.put(r.id, kept(r, revision, updated_at), &searched);
-            }
-            Record::Coalition(r) => {
-                let searched = names(&r.names);
-                self.coalitions.put(r.id, kept(r, revision, updated_at), &searched);
-            }
-            Record::Membership(r) => {
-                self.part_with(r.id);
-                self.members_of.entry(r.coalition).or_default().insert(r.id);
-                self.memberships_of.entry(r.member.id).or_default().insert(r.id);
-                self.memberships.put(r.id, kept(r, revision, updated_at), "");
-            }
-        }
-    }
-
     /// The memberships in a coalition.
     pub fn members_of(&self, coalition: Uuid) -> impl Iterator<Item = &Entry<MembershipRecord>> {
-        self.members_of.get(&coalition).into_iter().flatten().filter_map(|id| self.memberships.get(*id))
+        let numbers = self.index.members_of(coalition).into_iter().flat_map(|numbers| numbers.iter());
+        numbers.filter_map(|number| self.memberships.at(number))
     }
 
-    /// The memberships of an organisation or person.
+    /// The memberships of an organisation or person, by id.
     pub fn memberships_of(&self, member: Uuid) -> impl Iterator<Item = &Entry<MembershipRecord>> {
-        self.memberships_of.get(&member).into_iter().flatten().filter_map(|id| self.memberships.get(*id))
+        self.index.memberships_of(member).iter().filter_map(|number| self.memberships.at(*number))
     }
 
     /// Ids of the coalitions, organisations or persons with these slugs.

@@ -1,16 +1,32 @@
 //! Which things of a snapshot a list holds, and in which order: one query per kind of thing.
+//!
+//! A query begins with what bitmaps tell of all things at once, looks at what is left one by one where it must, and
+//! cuts the page out of an order that is at hand.
 
 mod coalition;
 mod membership;
 mod organisation;
 mod person;
+#[cfg(test)]
+mod scan;
 mod source;
+#[cfg(test)]
+mod tests;
 mod vocabulary;
 
-use openapi::{PartialDate, Timestamp, parameter::Query};
-use serde::Serialize;
+use std::sync::Arc;
 
-use super::{Entry, Page, SortKey};
+use openapi::{EntityKind, PartialDate, Timestamp, parameter::Query};
+use roaring::RoaringBitmap;
+use serde::Serialize;
+use uuid::Uuid;
+
+use super::{
+    Entry, Page, Paging, Shelf, SortKey, View,
+    days::Period,
+    order::{Order, Place},
+    worked::OrderKey,
+};
 use crate::registry::text::{fold, matches};
 
 pub use coalition::CoalitionQuery;
@@ -19,6 +35,9 @@ pub use organisation::OrganisationQuery;
 pub use person::PersonQuery;
 pub use source::SourceQuery;
 pub use vocabulary::VocabularyQuery;
+
+/// So few things are sorted rather than a whole shelf put in order.
+const FEW: u64 = 100;
 
 /// The conditions that every list has.
 #[derive(Debug, Clone, Default)]
@@ -37,9 +56,101 @@ impl Common {
         }
     }
 
-    fn admits<T>(&self, entry: &Entry<T>) -> bool {
-        self.updated_after.is_none_or(|after| entry.kept.updated_at > after)
-            && self.q.as_ref().is_none_or(|q| matches(&entry.searched, q))
+    /// Leaves the things that have changed since the time asked for.
+    fn leave_updated<T>(&self, shelf: &Shelf<T>, found: &mut Found) {
+        if let Some(after) = self.updated_after {
+            found.retain(|number| shelf.at(number).is_some_and(|entry| entry.kept.updated_at > after));
+        }
+    }
+
+    /// Leaves the things whose texts match what is asked for.
+    fn leave_matching<T>(&self, shelf: &Shelf<T>, found: &mut Found) {
+        if let Some(q) = &self.q {
+            found.retain(|number| shelf.at(number).is_some_and(|entry| matches(&entry.searched, q)));
+        }
+    }
+}
+
+/// The numbers of the things that are left.
+#[derive(Debug, Clone)]
+struct Found {
+    numbers: Arc<RoaringBitmap>,
+    /// Whether these are all things of the shelf.
+    all: bool,
+}
+
+impl Found {
+    /// Begins with all things of a shelf.
+    fn all<T>(shelf: &Shelf<T>) -> Self {
+        Self { numbers: Arc::clone(shelf.present()), all: true }
+    }
+
+    /// Leaves those that are in a set, too.
+    fn and(&mut self, set: &Arc<RoaringBitmap>) {
+        self.numbers = match self.all {
+            true => Arc::clone(set),
+            false => Arc::new(self.numbers.as_ref() & set.as_ref()),
+        };
+        self.all = false;
+    }
+
+    /// Leaves those for which a condition holds.
+    fn retain(&mut self, condition: impl Fn(u32) -> bool) {
+        self.numbers = Arc::new(self.numbers.iter().filter(|number| condition(*number)).collect());
+        self.all = false;
+    }
+}
+
+/// What the order of a list depends on.
+#[derive(Debug)]
+struct Sorting<'q> {
+    kind: EntityKind,
+    sort: &'q str,
+    /// Whether it is one of names that depend on language and day.
+    by_name: bool,
+}
+
+impl Sorting<'_> {
+    /// The page of the things that were found.
+    fn page<T>(
+        &self,
+        view: &View<'_>,
+        paging: &Paging,
+        shelf: &Shelf<T>,
+        found: &Found,
+        id: impl Fn(&T) -> Uuid,
+        key: impl Fn(&Entry<T>) -> SortKey,
+    ) -> Page<u32> {
+        let place = |number: u32| -> Option<Place> {
+            shelf.at(number).map(|entry| (key(entry), id(&entry.kept.record)))
+        };
+        let nameless: (Period, Period) = (None, None);
+        let order_key = OrderKey {
+            kind: self.kind,
+            sort: self.sort.to_owned(),
+            descending: paging.descending,
+            tongue: if self.by_name { view.tongue().clone() } else { Default::default() },
+            periods: if self.by_name { view.periods() } else { nameless },
+        };
+        let orders = &view.snapshot.derived.orders;
+        let things = |numbers: &RoaringBitmap| -> Vec<(Place, u32)> {
+            numbers.iter().filter_map(|number| Some((place(number)?, number))).collect()
+        };
+        let order = orders.at_hand(&order_key, shelf.journal());
+        if order.is_none() && found.numbers.len() <= FEW {
+            let keyed = things(&found.numbers);
+            return paging.page(keyed.into_iter().map(|((key, id), number)| (key, id.to_string(), number)));
+        }
+        let order = order.unwrap_or_else(|| {
+            orders.get(
+                order_key,
+                shelf.journal(),
+                |old, changed| old.renewed(paging.descending, changed, place),
+                || Order::of(paging.descending, things(shelf.present())),
+            )
+        });
+        let number_of = |id| shelf.get(id).map(|entry| entry.number);
+        order.page(paging, &found.numbers, place, number_of)
     }
 }
 
@@ -72,12 +183,4 @@ fn time_key(at: Timestamp) -> SortKey {
 
 fn key(text: impl Into<String>) -> SortKey {
     SortKey(Some(text.into()))
-}
-
-impl<T> Page<T> {
-    /// Turns the records of a page into what a reader gets.
-    fn and_view<V>(self, view: impl FnMut(T) -> Option<V>) -> Page<V> {
-        let Self { items, total, next } = self;
-        Page { items: items.into_iter().filter_map(view).collect(), total, next }
-    }
 }

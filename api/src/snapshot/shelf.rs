@@ -2,10 +2,12 @@
 
 use std::sync::Arc;
 
-use imbl::{HashMap, HashSet};
+use imbl::{HashMap, HashSet, Vector};
 use openapi::{ChangeRecord, EntityKind, Slug};
+use roaring::RoaringBitmap;
 use uuid::Uuid;
 
+use super::journal::{Journal, Stamp};
 use crate::{
     registry::{
         erasure::{is_pseudonym, pseudonym},
@@ -17,7 +19,13 @@ use crate::{
 /// Things of one kind, by id and by slug. Copies share what they have in common.
 #[derive(Debug, Clone)]
 pub struct Shelf<T> {
-    things: HashMap<Uuid, Arc<Entry<T>>>,
+    /// Each thing that ever was has a number for good.
+    numbers: HashMap<Uuid, u32>,
+    /// By number.
+    slots: Vector<Slot<T>>,
+    /// The numbers of the things that are there.
+    present: Arc<RoaringBitmap>,
+    journal: Journal,
     /// Every slug that ever was, with the thing it was given to.
     slugs: HashMap<Slug, Uuid>,
     /// What things went into that are gone; `None` for those that were taken out.
@@ -26,9 +34,25 @@ pub struct Shelf<T> {
     erased: HashSet<Uuid>,
 }
 
+/// A place for a thing.
+#[derive(Debug)]
+struct Slot<T> {
+    entry: Option<Arc<Entry<T>>>,
+    /// The last change of what is shown of it.
+    stamp: Stamp,
+}
+
+impl<T> Clone for Slot<T> {
+    fn clone(&self) -> Self {
+        Self { entry: self.entry.clone(), stamp: self.stamp }
+    }
+}
+
 /// A thing and what it is searched by.
 #[derive(Debug)]
 pub struct Entry<T> {
+    /// Its number on the shelf.
+    pub(super) number: u32,
     /// The record and its last change.
     pub kept: Kept<T>,
     /// Everything `q` looks at, folded.
@@ -65,14 +89,47 @@ impl<T> Whereabouts<T> {
 
 impl<T> Default for Shelf<T> {
     fn default() -> Self {
-        Self { things: HashMap::new(), slugs: HashMap::new(), gone: HashMap::new(), erased: HashSet::new() }
+        Self {
+            numbers: HashMap::new(),
+            slots: Vector::new(),
+            present: Arc::default(),
+            journal: Journal::default(),
+            slugs: HashMap::new(),
+            gone: HashMap::new(),
+            erased: HashSet::new(),
+        }
     }
 }
 
 impl<T> Shelf<T> {
     /// The thing with this id.
     pub fn get(&self, id: Uuid) -> Option<&Entry<T>> {
-        self.things.get(&id).map(AsRef::as_ref)
+        self.at(self.number_of(id)?)
+    }
+
+    /// The number of the thing with this id, if it is or was there.
+    pub(super) fn number_of(&self, id: Uuid) -> Option<u32> {
+        self.numbers.get(&id).copied()
+    }
+
+    /// The thing with this number.
+    pub(super) fn at(&self, number: u32) -> Option<&Entry<T>> {
+        self.slots.get(number as usize)?.entry.as_deref()
+    }
+
+    /// The last change of what is shown of a thing.
+    pub(super) fn stamp_of(&self, number: u32) -> Option<Stamp> {
+        self.slots.get(number as usize).map(|slot| slot.stamp)
+    }
+
+    /// The numbers of all things.
+    pub(super) fn present(&self) -> &Arc<RoaringBitmap> {
+        &self.present
+    }
+
+    /// What changed lately.
+    pub(super) fn journal(&self) -> &Journal {
+        &self.journal
     }
 
     /// The id of the thing that has or had this slug, or of the one that it went into.
@@ -134,21 +191,21 @@ impl<T> Shelf<T> {
 
     /// All things, in no order.
     pub fn iter(&self) -> impl Iterator<Item = &Entry<T>> {
-        self.things.values().map(AsRef::as_ref)
+        self.slots.iter().filter_map(|slot| slot.entry.as_deref())
     }
 
     /// Number of things.
     pub fn len(&self) -> usize {
-        self.things.len()
+        usize::try_from(self.present.len()).unwrap_or(usize::MAX)
     }
 
     /// Whether there is none.
     pub fn is_empty(&self) -> bool {
-        self.things.is_empty()
+        self.present.is_empty()
     }
 
     fn was(&self, id: Uuid) -> bool {
-        self.things.contains_key(&id) || self.gone.contains_key(&id)
+        self.get(id).is_some() || self.gone.contains_key(&id)
     }
 
     /// The thing that another went into, however many it went through.
@@ -163,12 +220,35 @@ impl<T> Shelf<T> {
         id
     }
 
-    pub(super) fn put(&mut self, id: Uuid, kept: Kept<T>, searched: &str) {
-        self.things.insert(id, Arc::new(Entry { kept, searched: fold(searched).into() }));
+    /// Puts a thing in its place, and tells its number.
+    pub(super) fn put(&mut self, id: Uuid, kept: Kept<T>, searched: &str) -> u32 {
+        let next = u32::try_from(self.slots.len()).unwrap_or(u32::MAX);
+        let number = *self.numbers.entry(id).or_insert(next);
+        let stamp = self.journal.touch(number);
+        let entry = Some(Arc::new(Entry { number, kept, searched: fold(searched).into() }));
+        match self.slots.get_mut(number as usize) {
+            Some(slot) => *slot = Slot { entry, stamp },
+            None => self.slots.push_back(Slot { entry, stamp }),
+        }
+        Arc::make_mut(&mut self.present).insert(number);
+        number
     }
 
     pub(super) fn remove(&mut self, id: Uuid) {
-        self.things.remove(&id);
+        if let Some(number) = self.number_of(id) {
+            let stamp = self.journal.touch(number);
+            if let Some(slot) = self.slots.get_mut(number as usize) {
+                *slot = Slot { entry: None, stamp };
+            }
+            Arc::make_mut(&mut self.present).remove(number);
+        }
+    }
+
+    /// Notes that a thing is shown otherwise than before, because something that it refers to has changed.
+    pub(super) fn touch(&mut self, number: u32) {
+        if let Some(slot) = self.slots.get_mut(number as usize) {
+            slot.stamp = self.journal.touch(number);
+        }
     }
 
     /// Notes the slug and the fate that a change gives a thing.

@@ -5,28 +5,43 @@
 mod category;
 mod change;
 mod coalition;
+mod group;
 mod member;
 mod membership;
 mod organisation;
 mod person;
+mod piece;
 mod source;
 mod suggestion;
 mod vocabulary;
 
-use std::{cell::RefCell, collections::BTreeSet};
+use std::{
+    cell::{OnceCell, RefCell},
+    collections::{BTreeSet, HashMap},
+    sync::Arc,
+};
 
 use chrono::NaiveDate;
 use openapi::{
-    Certainty, CoalitionRecord, CountryCode, EntityKind, LanguageTag, MembershipRecord, MembershipStatus,
-    OrganisationRecord, Slug, ThingRef,
+    Certainty, CoalitionRecord, CountryCode, LanguageTag, MembershipStatus, OrganisationRecord, Slug,
+    ThingRef,
 };
-use serde_json::Value;
+use serde::Serialize;
 use uuid::Uuid;
 
 pub use change::change;
 
-use super::Snapshot;
-use crate::registry::{certainty, classification, coalition_status, membership_status, naming, text::fold};
+use roaring::RoaringBitmap;
+
+use super::{
+    Snapshot,
+    days::Period,
+    pieces::PieceKey,
+    span::Lookout,
+    tongue::{self, Tongue},
+    worked::Regions,
+};
+use crate::registry::{classification, coalition_status, naming, text::fold};
 
 /// In which languages and on which day to look.
 #[derive(Debug, Clone)]
@@ -47,28 +62,54 @@ pub struct View<'a> {
     /// How it is seen.
     pub lens: Lens,
     used: RefCell<BTreeSet<String>>,
+    pub(super) lookout: Lookout,
+    tongue: OnceCell<Tongue>,
+    regions: OnceCell<Arc<Regions>>,
+    /// What all pieces seen here are kept by, apart from the thing; `None` where they are not kept.
+    ready: OnceCell<Option<PieceKey>>,
+    /// Memberships in coalitions that did not exist yet.
+    premature: OnceCell<RoaringBitmap>,
+    coalitions: RefCell<HashMap<Uuid, Option<Known<'a>>>>,
+}
+
+/// A coalition as it is called here.
+#[derive(Debug, Clone)]
+struct Known<'a> {
+    slug: &'a Slug,
+    name: &'a str,
+    /// The language of the name, where one was chosen.
+    lang: Option<&'a str>,
+    /// The name folded.
+    key: Arc<str>,
+}
+
+/// Another thing, with enough to show it: a [`ThingRef`] that borrows.
+#[derive(Debug, Clone, Copy, Serialize)]
+pub(super) struct Shown<'a> {
+    slug: &'a Slug,
+    name: &'a str,
+}
+
+impl From<Shown<'_>> for ThingRef {
+    fn from(shown: Shown<'_>) -> Self {
+        Self { slug: shown.slug.clone(), name: shown.name.to_owned() }
+    }
 }
 
 impl<'a> View<'a> {
     /// Looks at a snapshot.
     pub fn new(snapshot: &'a Snapshot, lens: Lens) -> Self {
-        Self { snapshot, lens, used: RefCell::default() }
-    }
-
-    /// A thing of whatever kind as a reader gets it, as JSON.
-    pub fn thing(&self, kind: EntityKind, id: Uuid) -> Option<Value> {
-        let snapshot = self.snapshot;
-        let seen = match kind {
-            EntityKind::Source => serde_json::to_value(self.source(snapshot.sources.get(id)?)),
-            EntityKind::Vocabulary => serde_json::to_value(self.vocabulary(snapshot.vocabularies.get(id)?)),
-            EntityKind::Organisation => {
-                serde_json::to_value(self.organisation(snapshot.organisations.get(id)?))
-            }
-            EntityKind::Person => serde_json::to_value(self.person(snapshot.people.get(id)?)),
-            EntityKind::Coalition => serde_json::to_value(self.coalition(snapshot.coalitions.get(id)?)?),
-            EntityKind::Membership => serde_json::to_value(self.membership(snapshot.memberships.get(id)?)?),
-        };
-        seen.inspect_err(|error| tracing::error!(%error, "a thing could not be written")).ok()
+        Self {
+            snapshot,
+            lookout: Lookout::of(&lens),
+            lens,
+            used: RefCell::default(),
+            tongue: OnceCell::new(),
+            regions: OnceCell::new(),
+            ready: OnceCell::new(),
+            premature: OnceCell::new(),
+            coalitions: RefCell::default(),
+        }
     }
 
     /// The languages of the names and texts given out so far, for `Content-Language`.
@@ -81,23 +122,42 @@ impl<'a> View<'a> {
         self.lens.as_of.unwrap_or(self.lens.today)
     }
 
-    fn spoken(&self, chosen: Option<naming::Chosen<'_>>) -> Option<String> {
-        let (text, lang) = chosen?;
+    /// The languages asked for, as far as they make a difference.
+    pub(super) fn tongue(&self) -> &Tongue {
+        self.tongue.get_or_init(|| tongue::of(&self.lens.languages, &self.snapshot.index))
+    }
+
+    /// The times in which the day lies, by the names of organisations and of coalitions.
+    pub(super) fn periods(&self) -> (Period, Period) {
+        let index = &self.snapshot.index;
+        (index.organisation_names.period(self.day()), index.coalition_names.period(self.day()))
+    }
+
+    /// The time in which the day lies, by the categories of organisations.
+    pub(super) fn category_period(&self) -> Period {
+        self.snapshot.index.categories.period(self.day())
+    }
+
+    fn speaks(&self, lang: &str) {
         if !self.used.borrow().contains(lang) {
             self.used.borrow_mut().insert(lang.to_owned());
         }
-        Some(text.to_owned())
+    }
+
+    fn spoken<'n>(&self, chosen: Option<naming::Chosen<'n>>) -> Option<&'n str> {
+        let (text, lang) = chosen?;
+        self.speaks(lang);
+        Some(text)
     }
 
     /// The name of a thing; its slug where it has none on that day.
-    fn name(&self, names: &[openapi::Name], slug: &Slug) -> String {
+    fn name<'n>(&self, names: &'n [openapi::Name], slug: &'n Slug) -> &'n str {
         self.spoken(naming::name(names, &self.lens.languages, self.day()))
-            .or_else(|| names.first().map(|name| name.value.clone()))
-            .unwrap_or_else(|| slug.to_string())
+            .unwrap_or_else(|| names.first().map_or_else(|| slug.as_str(), |name| name.value.as_str()))
     }
 
-    fn label(&self, labels: &std::collections::BTreeMap<String, String>, slug: &Slug) -> String {
-        self.spoken(naming::label(labels, &self.lens.languages)).unwrap_or_else(|| slug.to_string())
+    fn label<'n>(&self, labels: &'n std::collections::BTreeMap<String, String>, slug: &'n Slug) -> &'n str {
+        self.spoken(naming::label(labels, &self.lens.languages)).unwrap_or_else(|| slug.as_str())
     }
 
     /// What a thing of this name is ordered by.
@@ -106,27 +166,55 @@ impl<'a> View<'a> {
         fold(chosen.map_or_else(|| slug.as_str(), |(name, _)| name))
     }
 
+    /// What the coalition with this id is called; remembered, because many things show it.
+    fn known_coalition(&self, id: Uuid) -> Option<Known<'a>> {
+        let known = self.coalitions.borrow().get(&id).cloned();
+        let known = known.unwrap_or_else(|| {
+            let known = self.snapshot.coalitions.get(id).map(|entry| {
+                let record = &entry.kept.record;
+                let chosen = naming::name(&record.names, &self.lens.languages, self.day());
+                let other = || record.names.first().map_or(record.slug.as_str(), |name| &name.value);
+                let name = chosen.map_or_else(other, |(name, _)| name);
+                let lang = chosen.map(|(_, lang)| lang);
+                Known { slug: &record.slug, name, lang, key: fold(name).into() }
+            });
+            self.coalitions.borrow_mut().insert(id, known.clone());
+            known
+        })?;
+        if let Some(lang) = known.lang {
+            self.speaks(lang);
+        }
+        Some(known)
+    }
+
+    fn shown_coalition(&self, id: Uuid) -> Option<Shown<'a>> {
+        self.known_coalition(id).map(|known| Shown { slug: known.slug, name: known.name })
+    }
+
+    fn shown_organisation(&self, id: Uuid) -> Option<Shown<'a>> {
+        let record = &self.snapshot.organisations.get(id)?.kept.record;
+        Some(Shown { slug: &record.slug, name: self.name(&record.names, &record.slug) })
+    }
+
     /// The coalition with this id, where there is one.
     pub fn coalition_ref(&self, id: Uuid) -> Option<ThingRef> {
-        let record = &self.snapshot.coalitions.get(id)?.kept.record;
-        Some(ThingRef { slug: record.slug.clone(), name: self.name(&record.names, &record.slug) })
+        self.shown_coalition(id).map(ThingRef::from)
     }
 
     /// The organisation with this id, where there is one.
     pub fn organisation_ref(&self, id: Uuid) -> Option<ThingRef> {
-        let record = &self.snapshot.organisations.get(id)?.kept.record;
-        Some(ThingRef { slug: record.slug.clone(), name: self.name(&record.names, &record.slug) })
+        self.shown_organisation(id).map(ThingRef::from)
     }
 
     /// The one category of an organisation.
-    pub(super) fn category(&self, organisation: &'a OrganisationRecord) -> Option<&'a Slug> {
+    pub(super) fn category<'n>(&self, organisation: &'n OrganisationRecord) -> Option<&'n Slug> {
         classification::pivot(&organisation.classifications, self.day())
     }
 
     /// The regional group of a country.
-    pub(super) fn region(&self, country: Option<CountryCode>) -> Option<&'a Slug> {
-        let groups = self.snapshot.vocabularies.by_slug(classification::REGION_SCHEME)?;
-        classification::region(&groups.kept.record.concepts, country?, self.day())
+    pub(super) fn region(&self, country: Option<CountryCode>) -> Option<&Slug> {
+        let regions = self.regions.get_or_init(|| self.snapshot.regions());
+        regions.region(country?, self.day())
     }
 
     /// Whether a coalition is to be listed: it did not certainly come later.
@@ -138,21 +226,20 @@ impl<'a> View<'a> {
     }
 
     /// How a membership stands; `None` where it certainly did not hold on the day asked for.
-    pub(super) fn standing(
-        &self,
-        membership: &MembershipRecord,
-    ) -> Option<(MembershipStatus, Option<Certainty>)> {
-        let today = self.lens.today;
-        let certainty = match self.lens.as_of {
-            None => None,
-            Some(day) => {
-                let coalition = self.snapshot.coalitions.get(membership.coalition)?;
-                if !self.existed(&coalition.kept.record) {
-                    return None;
-                }
-                Some(certainty::of_membership(membership, day, today)?)
+    pub(super) fn standing_at(&self, number: u32) -> Option<(MembershipStatus, Option<Certainty>)> {
+        let index = &self.snapshot.index;
+        let premature = self.premature.get_or_init(|| {
+            let existed = |id: &Uuid| {
+                self.snapshot.coalitions.get(*id).is_some_and(|entry| self.existed(&entry.kept.record))
+            };
+            match self.lens.as_of {
+                None => RoaringBitmap::new(),
+                Some(_) => RoaringBitmap::clone(&index.coalition.any(|id| !existed(id))),
             }
-        };
-        Some((membership_status::on(membership, self.lens.as_of, today), certainty))
+        });
+        match premature.contains(number) {
+            true => None,
+            false => index.spans.get(number as usize)?.as_ref()?.standing(self.lookout),
+        }
     }
 }

@@ -224,7 +224,7 @@ pub(crate) fn changed_fields(before: Option<&State>, after: &State) -> serde_jso
 }
 
 /// The members of a JSON object in their order, names and texts.
-struct Members<'a>(Vec<(&'a str, &'a RawValue)>);
+pub(crate) struct Members<'a>(pub(crate) Vec<(&'a str, &'a RawValue)>);
 
 impl<'de: 'a, 'a> Deserialize<'de> for Members<'a> {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {

@@ -7,7 +7,7 @@ use super::{Answer, Found, Group, find, history};
 use crate::{
     editing::{Edit, end_coalition},
     export::table::{COALITIONS, MEMBERSHIPS},
-    http::{ask::Ask, negotiation::Form, problem::ProblemError, write::Submission},
+    http::{ask::Ask, negotiation::Form, problem::ProblemError, reply::Served, write::Submission},
     snapshot::{CoalitionQuery, MembershipQuery},
 };
 
@@ -24,7 +24,7 @@ impl Coalitions {
         let reading = ask.open("coalition_list", Form::OF_LIST)?;
         let view = reading.view();
         let page = CoalitionQuery::of(&reading.query).page(&view, &reading.paging());
-        Ok(reading.list(&view, page, COALITIONS)?)
+        Ok(reading.list_of(&view, EntityKind::Coalition, page, COALITIONS)?)
     }
 
     /// Get a coalition
@@ -43,13 +43,14 @@ impl Coalitions {
             Found::Here(entry) => entry,
             Found::Moved(moved) => return Ok(moved),
         };
-        let coalition = view.coalition(entry).ok_or_else(|| {
+        let seen = reading.seen(&view, EntityKind::Coalition, entry.kept.record.id)?;
+        let seen = seen.ok_or_else(|| {
             ProblemError::new(
                 ProblemKind::NOT_FOUND,
                 format!("coalition `{}` did not exist yet in {}", slug.0, reading.as_of_text()),
             )
         })?;
-        Ok(reading.thing(&view, &coalition)?)
+        Ok(Served::new(seen))
     }
 
     /// List the members of a coalition
@@ -72,7 +73,7 @@ impl Coalitions {
         let view = reading.view();
         let query = MembershipQuery::of(&reading.query).in_coalition(slug.as_str());
         let page = query.page(&view, &reading.paging());
-        Ok(reading.list(&view, page, MEMBERSHIPS)?)
+        Ok(reading.list_of(&view, EntityKind::Membership, page, MEMBERSHIPS)?)
     }
 
     /// Get the history of a coalition

@@ -25,7 +25,7 @@ impl Memberships {
         let reading = ask.open("membership_list", Form::OF_LIST)?;
         let view = reading.view();
         let page = MembershipQuery::of(&reading.query).page(&view, &reading.paging());
-        Ok(reading.list(&view, page, MEMBERSHIPS)?)
+        Ok(reading.list_of(&view, EntityKind::Membership, page, MEMBERSHIPS)?)
     }
 
     /// Get a membership
@@ -48,13 +48,14 @@ impl Memberships {
             Whereabouts::Gone => return Err(ProblemError::gone("membership", id.0).into()),
             Whereabouts::Unknown => return Err(ProblemError::not_found("membership", id.0).into()),
         };
-        let membership = view.membership(entry).ok_or_else(|| {
+        let seen = reading.seen(&view, EntityKind::Membership, entry.kept.record.id)?;
+        let seen = seen.ok_or_else(|| {
             ProblemError::new(
                 ProblemKind::NOT_FOUND,
                 format!("membership `{}` did not hold in {}", id.0, reading.as_of_text()),
             )
         })?;
-        Ok(reading.thing(&view, &membership)?)
+        Ok(Served::new(seen))
     }
 
     /// Get the history of a membership

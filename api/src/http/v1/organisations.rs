@@ -24,7 +24,7 @@ impl Organisations {
         let reading = ask.open("organisation_list", Form::OF_LIST)?;
         let view = reading.view();
         let page = OrganisationQuery::of(&reading.query).page(&view, &reading.paging());
-        Ok(reading.list(&view, page, ORGANISATIONS)?)
+        Ok(reading.list_of(&view, EntityKind::Organisation, page, ORGANISATIONS)?)
     }
 
     /// Get an organisation
@@ -44,7 +44,7 @@ impl Organisations {
             Found::Here(entry) => entry,
             Found::Moved(moved) => return Ok(moved),
         };
-        Ok(reading.thing(&view, &view.organisation(entry))?)
+        Ok(reading.one(&view, EntityKind::Organisation, entry.kept.record.id)?)
     }
 
     /// List the memberships of an organisation
@@ -66,7 +66,7 @@ impl Organisations {
         let view = reading.view();
         let query = MembershipQuery::of(&reading.query).of_member(slug.as_str());
         let page = query.page(&view, &reading.paging());
-        Ok(reading.list(&view, page, MEMBERSHIPS)?)
+        Ok(reading.list_of(&view, EntityKind::Membership, page, MEMBERSHIPS)?)
     }
 
     /// Get the history of an organisation

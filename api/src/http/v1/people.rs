@@ -24,7 +24,7 @@ impl People {
         let reading = ask.open("person_list", Form::OF_LIST)?;
         let view = reading.view();
         let page = PersonQuery::of(&reading.query).page(&view, &reading.paging());
-        Ok(reading.list(&view, page, PEOPLE)?)
+        Ok(reading.list_of(&view, EntityKind::Person, page, PEOPLE)?)
     }
 
     /// Get a person
@@ -49,7 +49,7 @@ impl People {
             Found::Here(entry) => entry,
             Found::Moved(moved) => return Ok(moved),
         };
-        Ok(reading.thing(&view, &view.person(entry))?)
+        Ok(reading.one(&view, EntityKind::Person, entry.kept.record.id)?)
     }
 
     /// Get the history of a person

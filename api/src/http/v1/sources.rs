@@ -22,7 +22,7 @@ impl Sources {
         let reading = ask.open("source_list", Form::OF_LIST)?;
         let view = reading.view();
         let page = SourceQuery::of(&reading.query).page(&view, &reading.paging());
-        Ok(reading.list(&view, page, SOURCES)?)
+        Ok(reading.list_of(&view, EntityKind::Source, page, SOURCES)?)
     }
 
     /// Get a source
@@ -41,7 +41,7 @@ impl Sources {
             Found::Here(entry) => entry,
             Found::Moved(moved) => return Ok(moved),
         };
-        Ok(reading.thing(&view, &view.source(entry))?)
+        Ok(reading.one(&view, EntityKind::Source, entry.kept.record.id)?)
     }
 
     /// Get the history of a source

@@ -23,7 +23,7 @@ impl Vocabularies {
         let reading = ask.open("vocabulary_list", Form::OF_LIST)?;
         let view = reading.view();
         let page = VocabularyQuery::of(&reading.query).page(&view, &reading.paging());
-        Ok(reading.list(&view, page, VOCABULARIES)?)
+        Ok(reading.list_of(&view, EntityKind::Vocabulary, page, VOCABULARIES)?)
     }
 
     /// Get a vocabulary
@@ -42,7 +42,7 @@ impl Vocabularies {
             Found::Here(entry) => entry,
             Found::Moved(moved) => return Ok(moved),
         };
-        Ok(reading.thing(&view, &view.vocabulary(entry))?)
+        Ok(reading.one(&view, EntityKind::Vocabulary, entry.kept.record.id)?)
     }
 
     /// Get the history of a vocabulary

@@ -1,11 +1,10 @@
 //! Lists of coalitions.
 
-use std::collections::HashSet;
+use std::sync::Arc;
 
-use openapi::{Coalition, PartialDate, parameter::Query};
-use uuid::Uuid;
+use openapi::{CoalitionRecord, EntityKind, PartialDate, parameter::Query};
 
-use super::{Common, among, date_key, key, time_key, word, words};
+use super::{Common, Found, Sorting, among, date_key, key, time_key, word, words};
 use crate::{
     registry::coalition_status,
     snapshot::{Page, Paging, Snapshot, View},
@@ -35,48 +34,57 @@ impl CoalitionQuery {
         }
     }
 
-    /// The page.
-    pub fn page(&self, view: &View<'_>, paging: &Paging) -> Page<Coalition> {
-        let of_members: Option<HashSet<Uuid>> = self.member.as_ref().map(|slugs| {
+    /// The page, by numbers on the shelf.
+    pub fn page(&self, view: &View<'_>, paging: &Paging) -> Page<u32> {
+        let shelf = &view.snapshot.coalitions;
+        let mut found = Found::all(shelf);
+        if let Some(slugs) = &self.member {
             let mut ids = Snapshot::ids(&view.snapshot.organisations, slugs);
             ids.extend(Snapshot::ids(&view.snapshot.people, slugs));
-            ids.into_iter()
-                .flat_map(|id| view.snapshot.memberships_of(id))
-                .filter(|entry| view.standing(&entry.kept.record).is_some())
-                .map(|entry| entry.kept.record.coalition)
-                .collect()
-        });
-        let found = view.snapshot.coalitions.iter().filter(|entry| {
-            let record = &entry.kept.record;
-            let formed_after = |wanted: &PartialDate| {
-                record.formed_on.as_ref().and_then(PartialDate::earliest) >= wanted.earliest()
-            };
-            let formed_before = |wanted: &PartialDate| {
-                let latest = record.formed_on.as_ref().and_then(PartialDate::latest);
-                latest.is_some() && latest <= wanted.latest()
-            };
-            self.common.admits(entry)
-                && view.existed(record)
-                && among(
-                    &self.status,
-                    Some(&word(&coalition_status::on(&record.status_history, view.lens.as_of))),
-                )
-                && self.theme.as_ref().is_none_or(|themes| {
-                    record.themes.iter().any(|theme| themes.iter().any(|t| t == theme.as_str()))
-                })
-                && of_members.as_ref().is_none_or(|ids| ids.contains(&record.id))
-                && self.formed_after.as_ref().is_none_or(formed_after)
-                && self.formed_before.as_ref().is_none_or(formed_before)
-        });
-        let keyed = found.map(|entry| {
-            let record = &entry.kept.record;
-            let key = match self.common.sort.as_str() {
-                "formed_on" => date_key(record.formed_on.as_ref()),
-                "updated_at" => time_key(entry.kept.updated_at),
-                _ => key(view.name_key(&record.names, &record.slug)),
-            };
-            (key, record.id.to_string(), entry)
-        });
-        paging.page(keyed).and_view(|entry| view.coalition(entry))
+            let memberships = ids.into_iter().flat_map(|id| view.snapshot.memberships_of(id));
+            let held = memberships.filter(|entry| view.standing_at(entry.number).is_some());
+            let numbers = held.filter_map(|entry| shelf.get(entry.kept.record.coalition));
+            found.and(&Arc::new(numbers.map(|entry| entry.number).collect()));
+        }
+        self.common.leave_updated(shelf, &mut found);
+        self.common.leave_matching(shelf, &mut found);
+        found.retain(|number| shelf.at(number).is_some_and(|entry| self.admits(view, &entry.kept.record)));
+        let sort = self.common.sort.as_str();
+        let by_name = !matches!(sort, "formed_on" | "updated_at");
+        let sorting = Sorting { kind: EntityKind::Coalition, sort, by_name };
+        sorting.page(
+            view,
+            paging,
+            shelf,
+            &found,
+            |record| record.id,
+            |entry| {
+                let record = &entry.kept.record;
+                match sort {
+                    "formed_on" => date_key(record.formed_on.as_ref()),
+                    "updated_at" => time_key(entry.kept.updated_at),
+                    _ => key(view.name_key(&record.names, &record.slug)),
+                }
+            },
+        )
+    }
+
+    /// There are few coalitions, and what is asked of them mostly depends on the day.
+    fn admits(&self, view: &View<'_>, record: &CoalitionRecord) -> bool {
+        let status = || coalition_status::on(&record.status_history, view.lens.as_of);
+        let formed_after = |wanted: &PartialDate| {
+            record.formed_on.as_ref().and_then(PartialDate::earliest) >= wanted.earliest()
+        };
+        let formed_before = |wanted: &PartialDate| {
+            let latest = record.formed_on.as_ref().and_then(PartialDate::latest);
+            latest.is_some() && latest <= wanted.latest()
+        };
+        view.existed(record)
+            && (self.status.is_none() || among(&self.status, Some(&word(&status()))))
+            && self.theme.as_ref().is_none_or(|themes| {
+                record.themes.iter().any(|theme| themes.iter().any(|t| t == theme.as_str()))
+            })
+            && self.formed_after.as_ref().is_none_or(formed_after)
+            && self.formed_before.as_ref().is_none_or(formed_before)
     }
 }

@@ -1,8 +1,12 @@
 //! Lists of memberships.
 
-use openapi::{Membership, MembershipRecord, Slug, parameter::Query};
+use std::sync::Arc;
 
-use super::{Common, among, date_key, key, time_key, word, words};
+use openapi::{
+    Certainty, CountryCode, EntityKind, MembershipRecord, MembershipStatus, Slug, parameter::Query,
+};
+
+use super::{Common, Found, Sorting, among, date_key, key, time_key, word, words};
 use crate::{
     registry::text::matches,
     snapshot::{Entry, Page, Paging, Snapshot, View},
@@ -52,54 +56,102 @@ impl MembershipQuery {
         self
     }
 
-    /// The page.
-    pub fn page(&self, view: &View<'_>, paging: &Paging) -> Page<Membership> {
+    /// The page, by numbers on the shelf.
+    pub fn page(&self, view: &View<'_>, paging: &Paging) -> Page<u32> {
         let snapshot = view.snapshot;
-        let coalitions = self.coalition.as_ref().map(|slugs| Snapshot::ids(&snapshot.coalitions, slugs));
-        let members = self.member.as_ref().map(|slugs| {
+        let (shelf, index) = (&snapshot.memberships, &snapshot.index);
+        let mut found = Found::all(shelf);
+        if let Some(slugs) = &self.coalition {
+            let ids = Snapshot::ids(&snapshot.coalitions, slugs);
+            found.and(&match ids.len() {
+                1 => ids.iter().next().and_then(|id| index.members_of(*id)).cloned().unwrap_or_default(),
+                _ => index.coalition.any(|id| ids.contains(id)),
+            });
+        }
+        if let Some(slugs) = &self.member {
             let mut ids = Snapshot::ids(&snapshot.organisations, slugs);
             ids.extend(Snapshot::ids(&snapshot.people, slugs));
-            ids
-        });
-        let found = snapshot.memberships.iter().filter(|entry| {
-            let record = &entry.kept.record;
-            let organisation = snapshot.organisations.get(record.member.id).map(|o| &o.kept.record);
-            let country = organisation.and_then(|o| o.country);
-            coalitions.as_ref().is_none_or(|ids| ids.contains(&record.coalition))
-                && members.as_ref().is_none_or(|ids| ids.contains(&record.member.id))
-                && among(&self.kind, Some(&word(&record.member.kind)))
-                && among(&self.role, Some(record.role.as_str()))
-                && among(&self.country, country.as_ref().map(|c| c.as_str()))
-                && (self.region.is_none() || among(&self.region, view.region(country).map(Slug::as_str)))
-                && (self.category.is_none()
-                    || among(&self.category, organisation.and_then(|o| view.category(o)).map(Slug::as_str)))
-                && self.common.updated_after.is_none_or(|after| entry.kept.updated_at > after)
-                && self.common.q.as_ref().is_none_or(|q| matches(&searched(snapshot, entry), q))
-                && view.standing(record).is_some_and(|(status, certainty)| {
-                    among(&self.status, Some(&word(&status)))
-                        && among(&self.certainty, certainty.as_ref().map(word).as_deref())
-                })
-        });
-        let keyed = found.map(|entry| {
-            let record = &entry.kept.record;
-            let member = view.member_key(record);
-            let coalition = || {
-                snapshot.coalitions.get(record.coalition).map_or_else(String::new, |entry| {
-                    view.name_key(&entry.kept.record.names, &entry.kept.record.slug)
-                })
+            let numbers = ids.iter().flat_map(|id| index.memberships_of(*id)).copied();
+            found.and(&Arc::new(numbers.collect()));
+        }
+        if self.kind.is_some() {
+            found.and(&index.member_kind.any(|kind| among(&self.kind, Some(&word(kind)))));
+        }
+        if self.role.is_some() {
+            found.and(&index.role.any(|role| among(&self.role, Some(role.as_str()))));
+        }
+        if self.country.is_some() {
+            found.and(&index.member_country.any(|country| among(&self.country, Some(country.as_str()))));
+        }
+        if self.region.is_some() {
+            let region = |country: &CountryCode| view.region(Some(*country)).map(Slug::as_str);
+            found.and(&index.member_country.any(|country| among(&self.region, region(country))));
+        }
+        if self.category.is_some() {
+            found.and(
+                &view.member_categories().any(|category| among(&self.category, Some(category.as_str()))),
+            );
+        }
+        self.common.leave_updated(shelf, &mut found);
+        self.leave_matching(snapshot, &mut found);
+        if view.lens.as_of.is_some() || self.status.is_some() || self.certainty.is_some() {
+            let wanted = |status: MembershipStatus, certainty: Option<Certainty>| {
+                among(&self.status, Some(&word(&status)))
+                    && among(&self.certainty, certainty.as_ref().map(word).as_deref())
             };
-            let key = match self.common.sort.as_str() {
-                "coalition" => key(format!("{}\0{member}", coalition())),
-                "role" => key(format!("{}\0{member}", record.role)),
-                "since" => date_key(record.since.as_ref()),
-                "updated_at" => time_key(entry.kept.updated_at),
-                _ => key(member),
-            };
-            (key, record.id.to_string(), entry)
-        });
-        paging.page(keyed).and_view(|entry| view.membership(entry))
+            // Few combinations are asked for many times.
+            let combinations: Vec<_> = STATUSES
+                .iter()
+                .flat_map(|status| CERTAINTIES.iter().map(|certainty| (*status, *certainty)))
+                .filter(|(status, certainty)| wanted(*status, *certainty))
+                .collect();
+            let stands = |status, certainty| combinations.contains(&(status, certainty));
+            let standing = view.standing_among(&found.numbers, stands);
+            found.and(&Arc::new(standing));
+        }
+        let sort = self.common.sort.as_str();
+        let by_name = !matches!(sort, "since" | "updated_at");
+        let sorting = Sorting { kind: EntityKind::Membership, sort, by_name };
+        sorting.page(
+            view,
+            paging,
+            shelf,
+            &found,
+            |record| record.id,
+            |entry| {
+                let record = &entry.kept.record;
+                let coalition = || {
+                    snapshot.coalitions.get(record.coalition).map_or_else(String::new, |entry| {
+                        view.name_key(&entry.kept.record.names, &entry.kept.record.slug)
+                    })
+                };
+                match sort {
+                    "coalition" => key(format!("{}\0{}", coalition(), view.member_key(record))),
+                    "role" => key(format!("{}\0{}", record.role, view.member_key(record))),
+                    "since" => date_key(record.since.as_ref()),
+                    "updated_at" => time_key(entry.kept.updated_at),
+                    _ => key(view.member_key(record)),
+                }
+            },
+        )
+    }
+
+    /// Leaves the memberships whose coalition and member match what is asked for.
+    fn leave_matching(&self, snapshot: &Snapshot, found: &mut Found) {
+        if let Some(q) = &self.common.q {
+            let shelf = &snapshot.memberships;
+            found.retain(|number| {
+                shelf.at(number).is_some_and(|entry| matches(&searched(snapshot, entry), q))
+            });
+        }
     }
 }
+
+/// How a membership can stand.
+const STATUSES: [MembershipStatus; 3] =
+    [MembershipStatus::Current, MembershipStatus::Unconfirmed, MembershipStatus::Ended];
+/// How sure that can be; nothing where no day is asked for.
+const CERTAINTIES: [Option<Certainty>; 3] = [None, Some(Certainty::Certain), Some(Certainty::Possible)];
 
 /// What `q` looks at for a membership: the names of its coalition and of its member.
 fn searched(snapshot: &Snapshot, entry: &Entry<MembershipRecord>) -> String {

@@ -1,9 +1,9 @@
 //! Lists of organisations.
 
-use openapi::{Organisation, Slug, parameter::Query};
+use openapi::{CountryCode, EntityKind, Slug, parameter::Query};
 
-use super::{Common, among, key, time_key, word, words};
-use crate::snapshot::{Page, Paging, Snapshot, SortKey, View};
+use super::{Common, Found, Sorting, among, key, time_key, word, words};
+use crate::snapshot::{Page, Paging, Snapshot, SortKey, View, worked::Among};
 
 /// Which organisations.
 #[derive(Debug, Clone)]
@@ -31,35 +31,55 @@ impl OrganisationQuery {
         }
     }
 
-    /// The page.
-    pub fn page(&self, view: &View<'_>, paging: &Paging) -> Page<Organisation> {
-        let coalitions = self.coalition.as_ref().map(|slugs| Snapshot::ids(&view.snapshot.coalitions, slugs));
-        let found = view.snapshot.organisations.iter().filter(|entry| {
-            let record = &entry.kept.record;
-            let in_coalition = || {
-                view.snapshot.memberships_of(record.id).any(|membership| {
-                    let membership = &membership.kept.record;
-                    coalitions.as_ref().is_none_or(|ids| ids.contains(&membership.coalition))
-                        && among(&self.role, Some(membership.role.as_str()))
-                        && view.standing(membership).is_some()
-                })
+    /// The page, by numbers on the shelf.
+    pub fn page(&self, view: &View<'_>, paging: &Paging) -> Page<u32> {
+        let shelf = &view.snapshot.organisations;
+        let mut found = Found::all(shelf);
+        let index = &view.snapshot.index;
+        if self.kind.is_some() {
+            found.and(&index.kind.any(|kind| among(&self.kind, Some(&word(kind)))));
+        }
+        if self.country.is_some() {
+            found.and(&index.country.any(|country| among(&self.country, Some(country.as_str()))));
+        }
+        if self.region.is_some() {
+            let region = |country: &CountryCode| view.region(Some(*country)).map(Slug::as_str);
+            found.and(&index.country.any(|country| among(&self.region, region(country))));
+        }
+        if self.category.is_some() {
+            found.and(&view.categories().any(|category| among(&self.category, Some(category.as_str()))));
+        }
+        if self.coalition.is_some() || self.role.is_some() {
+            let ids = |slugs: &Vec<String>| {
+                let mut ids: Vec<_> = Snapshot::ids(&view.snapshot.coalitions, slugs).into_iter().collect();
+                ids.sort_unstable();
+                ids
             };
-            self.common.admits(entry)
-                && among(&self.kind, Some(&word(&record.kind)))
-                && among(&self.country, record.country.as_ref().map(|c| c.as_str()))
-                && among(&self.region, view.region(record.country).map(Slug::as_str))
-                && among(&self.category, view.category(record).map(Slug::as_str))
-                && ((self.coalition.is_none() && self.role.is_none()) || in_coalition())
-        });
-        let keyed = found.map(|entry| {
-            let record = &entry.kept.record;
-            let key = match self.common.sort.as_str() {
-                "country" => SortKey(record.country.map(|country| country.to_string())),
-                "updated_at" => time_key(entry.kept.updated_at),
-                _ => key(view.name_key(&record.names, &record.slug)),
-            };
-            (key, record.id.to_string(), entry)
-        });
-        paging.page(keyed).and_view(|entry| Some(view.organisation(entry)))
+            let coalitions = self.coalition.as_ref().map(ids);
+            found.and(&view.members(Among { coalitions, roles: self.role.clone() }));
+        }
+        self.common.leave_updated(shelf, &mut found);
+        self.common.leave_matching(shelf, &mut found);
+        let sort = self.common.sort.as_str();
+        let sorting = Sorting {
+            kind: EntityKind::Organisation,
+            sort,
+            by_name: !matches!(sort, "country" | "updated_at"),
+        };
+        sorting.page(
+            view,
+            paging,
+            shelf,
+            &found,
+            |record| record.id,
+            |entry| {
+                let record = &entry.kept.record;
+                match sort {
+                    "country" => SortKey(record.country.map(|country| country.to_string())),
+                    "updated_at" => time_key(entry.kept.updated_at),
+                    _ => key(view.name_key(&record.names, &record.slug)),
+                }
+            },
+        )
     }
 }

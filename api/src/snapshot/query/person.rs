@@ -1,8 +1,8 @@
 //! Lists of persons.
 
-use openapi::{Person, parameter::Query};
+use openapi::{EntityKind, parameter::Query};
 
-use super::{Common, key, time_key, words};
+use super::{Common, Found, Sorting, key, time_key, words};
 use crate::{
     registry::text::fold,
     snapshot::{Page, Paging, Snapshot, View},
@@ -21,26 +21,36 @@ impl PersonQuery {
         Self { common: Common::of(query), coalition: words(query, "coalition") }
     }
 
-    /// The page.
-    pub fn page(&self, view: &View<'_>, paging: &Paging) -> Page<Person> {
-        let coalitions = self.coalition.as_ref().map(|slugs| Snapshot::ids(&view.snapshot.coalitions, slugs));
-        let found = view.snapshot.people.iter().filter(|entry| {
-            !entry.kept.record.erased
-                && self.common.admits(entry)
-                && coalitions.as_ref().is_none_or(|ids| {
-                    view.snapshot.memberships_of(entry.kept.record.id).any(|membership| {
-                        ids.contains(&membership.kept.record.coalition)
-                            && view.standing(&membership.kept.record).is_some()
-                    })
+    /// The page, by numbers on the shelf.
+    pub fn page(&self, view: &View<'_>, paging: &Paging) -> Page<u32> {
+        let shelf = &view.snapshot.people;
+        let mut found = Found::all(shelf);
+        found.retain(|number| shelf.at(number).is_some_and(|entry| !entry.kept.record.erased));
+        if let Some(slugs) = &self.coalition {
+            let ids = Snapshot::ids(&view.snapshot.coalitions, slugs);
+            let is_member = |id| {
+                let mut memberships = view.snapshot.memberships_of(id);
+                memberships.any(|membership| {
+                    ids.contains(&membership.kept.record.coalition)
+                        && view.standing_at(membership.number).is_some()
                 })
-        });
-        let keyed = found.map(|entry| {
-            let key = match self.common.sort.as_str() {
+            };
+            found.retain(|number| shelf.at(number).is_some_and(|entry| is_member(entry.kept.record.id)));
+        }
+        self.common.leave_updated(shelf, &mut found);
+        self.common.leave_matching(shelf, &mut found);
+        let sort = self.common.sort.as_str();
+        let sorting = Sorting { kind: EntityKind::Person, sort, by_name: false };
+        sorting.page(
+            view,
+            paging,
+            shelf,
+            &found,
+            |record| record.id,
+            |entry| match sort {
                 "updated_at" => time_key(entry.kept.updated_at),
                 _ => key(fold(&entry.kept.record.name)),
-            };
-            (key, entry.kept.record.id.to_string(), entry)
-        });
-        paging.page(keyed).and_view(|entry| Some(view.person(entry)))
+            },
+        )
     }
 }

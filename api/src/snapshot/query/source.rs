@@ -1,8 +1,8 @@
 //! Lists of sources.
 
-use openapi::{Source, parameter::Query};
+use openapi::{EntityKind, parameter::Query};
 
-use super::{Common, key, time_key};
+use super::{Common, Found, Sorting, key, time_key};
 use crate::{
     registry::text::fold,
     snapshot::{Page, Paging, View},
@@ -20,18 +20,28 @@ impl SourceQuery {
         Self { common: Common::of(query) }
     }
 
-    /// The page.
-    pub fn page(&self, view: &View<'_>, paging: &Paging) -> Page<Source> {
-        let found = view.snapshot.sources.iter().filter(|entry| self.common.admits(entry));
-        let keyed = found.map(|entry| {
-            let record = &entry.kept.record;
-            let key = match self.common.sort.as_str() {
-                "title" => key(fold(&record.title)),
-                "updated_at" => time_key(entry.kept.updated_at),
-                _ => key(record.slug.as_str()),
-            };
-            (key, record.id.to_string(), entry)
-        });
-        paging.page(keyed).and_view(|entry| Some(view.source(entry)))
+    /// The page, by numbers on the shelf.
+    pub fn page(&self, view: &View<'_>, paging: &Paging) -> Page<u32> {
+        let shelf = &view.snapshot.sources;
+        let mut found = Found::all(shelf);
+        self.common.leave_updated(shelf, &mut found);
+        self.common.leave_matching(shelf, &mut found);
+        let sort = self.common.sort.as_str();
+        let sorting = Sorting { kind: EntityKind::Source, sort, by_name: false };
+        sorting.page(
+            view,
+            paging,
+            shelf,
+            &found,
+            |record| record.id,
+            |entry| {
+                let record = &entry.kept.record;
+                match sort {
+                    "title" => key(fold(&record.title)),
+                    "updated_at" => time_key(entry.kept.updated_at),
+                    _ => key(record.slug.as_str()),
+                }
+            },
+        )
     }
 }

@@ -3,6 +3,8 @@
 use std::collections::HashSet;
 
 use openapi::{MembershipStatus, StakeholderCategory};
+use roaring::RoaringBitmap;
+use uuid::Uuid;
 
 use super::View;
 use crate::registry::classification::PIVOT_SCHEME;
@@ -13,35 +15,29 @@ impl View<'_> {
         let Some(scheme) = self.snapshot.vocabularies.by_slug(PIVOT_SCHEME) else {
             return Vec::new();
         };
+        let categories = self.member_categories();
+        let held = self.standings().any(|(status, _)| *status != MembershipStatus::Ended);
         scheme
             .kept
             .record
             .concepts
             .iter()
             .map(|concept| {
-                let (mut coalitions, mut members, mut memberships) = (HashSet::new(), HashSet::new(), 0);
-                for entry in self.snapshot.memberships.iter() {
-                    let membership = &entry.kept.record;
-                    let category = self
-                        .snapshot
-                        .organisations
-                        .get(membership.member.id)
-                        .and_then(|organisation| self.category(&organisation.kept.record));
-                    let held = |(status, _)| status != MembershipStatus::Ended;
-                    if category == Some(&concept.slug) && self.standing(membership).is_some_and(held) {
-                        coalitions.insert(membership.coalition);
-                        members.insert(membership.member.id);
-                        memberships += 1;
-                    }
-                }
+                let of_category = categories.any(|category| *category == concept.slug);
+                let numbers = RoaringBitmap::clone(&held) & of_category.as_ref();
+                let by_coalition = self.snapshot.index.coalition.iter();
+                let coalitions = by_coalition.filter(|(_, members)| !members.is_disjoint(&numbers)).count();
+                let of_membership =
+                    |number| self.snapshot.memberships.at(number).map(|entry| entry.kept.record.member.id);
+                let members: HashSet<Uuid> = numbers.iter().filter_map(of_membership).collect();
                 StakeholderCategory {
                     id: concept.slug.clone(),
-                    label: self.label(&concept.labels, &concept.slug),
+                    label: self.label(&concept.labels, &concept.slug).to_owned(),
                     labels: concept.labels.clone(),
                     definition: concept.definition.clone(),
-                    coalitions: coalitions.len() as u64,
+                    coalitions: coalitions as u64,
                     members: members.len() as u64,
-                    memberships,
+                    memberships: numbers.len(),
                 }
             })
             .collect()

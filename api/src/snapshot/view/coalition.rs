@@ -28,7 +28,7 @@ impl<'a> View<'a> {
         Some(Coalition {
             id: record.id,
             slug: record.slug.clone(),
-            name: self.name(&record.names, &record.slug),
+            name: self.name(&record.names, &record.slug).to_owned(),
             acronym: naming::acronym(&record.names, self.day()).map(str::to_owned),
             names: record.names.clone(),
             status: coalition_status::on(&record.status_history, self.lens.as_of),
@@ -36,7 +36,7 @@ impl<'a> View<'a> {
             formed_on: record.formed_on.clone(),
             formed_on_source: record.formed_on_source.clone(),
             formed_on_note: record.formed_on_note.clone(),
-            mission: self.spoken(mission),
+            mission: self.spoken(mission).map(str::to_owned),
             mission_statements: record.mission_statements.clone(),
             themes: record.themes.clone(),
             website: record.website.clone(),
@@ -69,23 +69,31 @@ impl<'a> View<'a> {
     /// Different members, each once however many roles it has; those whose memberships are over are not
     /// counted.
     fn member_counts(&self, coalition: &CoalitionRecord) -> MemberCounts {
+        let memberships = &self.snapshot.memberships;
+        let held = |number: &u32| {
+            self.standing_at(*number).is_some_and(|(status, _)| status != MembershipStatus::Ended)
+        };
+        let numbers = self.snapshot.index.members_of(coalition.id);
+        let numbers = numbers.into_iter().flat_map(|numbers| numbers.iter()).filter(held);
         let mut counted = HashSet::new();
-        let mut by_category: BTreeMap<String, u64> = BTreeMap::new();
-        for entry in self.snapshot.members_of(coalition.id) {
-            let membership = &entry.kept.record;
-            let held = self.standing(membership).is_some_and(|(status, _)| status != MembershipStatus::Ended);
-            if held && counted.insert(membership.member.id) {
-                let organisation = match membership.member.kind {
-                    MemberKind::Organisation => self.snapshot.organisations.get(membership.member.id),
+        let mut by_category: BTreeMap<Option<&Slug>, u64> = BTreeMap::new();
+        for entry in numbers.filter_map(|number| memberships.at(number)) {
+            let member = entry.kept.record.member;
+            if counted.insert(member.id) {
+                let organisation = match member.kind {
+                    MemberKind::Organisation => self.snapshot.organisations.get(member.id),
                     MemberKind::Person => None,
                 };
                 let category = organisation.and_then(|o| self.category(&o.kept.record));
-                *by_category
-                    .entry(category.map_or_else(|| UNKNOWN_CATEGORY.to_owned(), Slug::to_string))
-                    .or_default() += 1;
+                *by_category.entry(category).or_default() += 1;
             }
         }
-        MemberCounts { total: counted.len() as u64, by_category }
+        let mut named: BTreeMap<String, u64> = BTreeMap::new();
+        for (category, number) in by_category {
+            let name = category.map_or_else(|| UNKNOWN_CATEGORY.to_owned(), Slug::to_string);
+            *named.entry(name).or_default() += number;
+        }
+        MemberCounts { total: counted.len() as u64, by_category: named }
     }
 
     fn listings(&self, coalition: &CoalitionRecord) -> Vec<Listing> {

@@ -1,33 +1,48 @@
 //! What organisations and persons have in common as members.
 
-use openapi::{MemberCoalition, MemberKind, MembershipRecord};
+use std::sync::Arc;
+
+use openapi::{Certainty, MemberCoalition, MemberKind, MembershipRecord, MembershipStatus, Slug};
+use serde::Serialize;
 use uuid::Uuid;
 
 use super::View;
 use crate::registry::text::fold;
 
-impl View<'_> {
+/// An [`openapi::MemberCoalition`] that borrows what it shows.
+#[derive(Debug, Serialize)]
+pub(super) struct ShownCoalition<'a> {
+    slug: &'a Slug,
+    name: &'a str,
+    role: &'a Slug,
+    status: MembershipStatus,
+    certainty: Option<Certainty>,
+}
+
+impl From<ShownCoalition<'_>> for MemberCoalition {
+    fn from(shown: ShownCoalition<'_>) -> Self {
+        let ShownCoalition { slug, name, role, status, certainty } = shown;
+        Self { slug: slug.clone(), name: name.to_owned(), role: role.clone(), status, certainty }
+    }
+}
+
+impl<'a> View<'a> {
     /// The coalitions of a member, in the order of their names.
-    pub(super) fn coalitions_of(&self, member: Uuid) -> Vec<MemberCoalition> {
-        let mut coalitions: Vec<(String, MemberCoalition)> = self
+    pub(super) fn coalitions_of(&self, member: Uuid) -> Vec<ShownCoalition<'a>> {
+        let mut coalitions: Vec<(Arc<str>, ShownCoalition<'a>)> = self
             .snapshot
             .memberships_of(member)
             .filter_map(|entry| {
                 let membership = &entry.kept.record;
-                let (status, certainty) = self.standing(membership)?;
-                let coalition = self.coalition_ref(membership.coalition)?;
-                let key = format!("{}\0{}\0{}", fold(&coalition.name), coalition.slug, membership.role);
-                let listed = MemberCoalition {
-                    slug: coalition.slug,
-                    name: coalition.name,
-                    role: membership.role.clone(),
-                    status,
-                    certainty,
-                };
-                Some((format!("{key}\0{}", membership.id), listed))
+                let (status, certainty) = self.standing_at(entry.number)?;
+                let coalition = self.known_coalition(membership.coalition)?;
+                let (slug, name) = (coalition.slug, coalition.name);
+                let role = &membership.role;
+                Some((coalition.key, ShownCoalition { slug, name, role, status, certainty }))
             })
             .collect();
-        coalitions.sort_by(|a, b| a.0.cmp(&b.0));
+        // Memberships come in the order of their ids, and a stable sort leaves them so.
+        coalitions.sort_by(|(a, one), (b, other)| (a, one.slug, one.role).cmp(&(b, other.slug, other.role)));
         coalitions.into_iter().map(|(_, coalition)| coalition).collect()
     }
 

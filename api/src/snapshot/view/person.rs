@@ -1,6 +1,6 @@
 //! Persons for readers.
 
-use openapi::{Person, PersonRecord};
+use openapi::{MemberCoalition, Person, PersonRecord};
 
 use super::View;
 use crate::snapshot::Entry;
@@ -15,7 +15,7 @@ impl View<'_> {
             name: record.name.clone(),
             affiliation: record.affiliation.and_then(|id| self.organisation_ref(id)),
             affiliation_as_stated: record.affiliation_as_stated.clone(),
-            coalitions: self.coalitions_of(record.id),
+            coalitions: self.coalitions_of(record.id).into_iter().map(MemberCoalition::from).collect(),
             sources: record.sources.clone(),
             note: record.note.clone(),
             revision: entry.kept.revision,

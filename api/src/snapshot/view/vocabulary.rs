@@ -24,7 +24,7 @@ impl View<'_> {
                 .iter()
                 .map(|concept| Concept {
                     id: concept.slug.clone(),
-                    label: self.label(&concept.labels, &concept.slug),
+                    label: self.label(&concept.labels, &concept.slug).to_owned(),
                     labels: concept.labels.clone(),
                     definition: concept.definition.clone(),
                     note: concept.note.clone(),

@@ -1,0 +1,100 @@
+//! Things as JSON, ready to be put together into answers.
+
+use std::{fmt, sync::Arc};
+
+use arc_swap::ArcSwap;
+use chrono::NaiveDate;
+use quick_cache::{Weighter, sync::Cache};
+
+use super::{journal::Stamp, tongue::Tongue};
+
+/// Bytes of pieces that are kept. What is not kept is written anew, which takes some microseconds.
+const CAPACITY: u64 = 64 << 20;
+/// In how many languages pieces are kept.
+const TONGUES: usize = 64;
+/// What a piece takes up besides its bytes.
+const OVERHEAD: u64 = 160;
+
+/// A thing as JSON.
+#[derive(Debug)]
+pub(super) struct Piece {
+    pub(super) json: Box<[u8]>,
+    /// The languages of the names and texts in it that were chosen.
+    pub(super) languages: Box<[String]>,
+}
+
+/// Which piece: no two things, and no two states of one, bear the same stamp.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub(super) struct PieceKey {
+    pub(super) thing: Stamp,
+    /// The state of the vocabularies, from which regions come.
+    pub(super) vocabularies: Stamp,
+    /// What is current is so on a day.
+    pub(super) today: NaiveDate,
+    /// Place among the languages.
+    pub(super) tongue: usize,
+}
+
+#[derive(Debug, Clone)]
+struct Bytes;
+
+impl Weighter<PieceKey, Arc<Piece>> for Bytes {
+    fn weight(&self, _: &PieceKey, piece: &Arc<Piece>) -> u64 {
+        piece.json.len() as u64 + OVERHEAD
+    }
+}
+
+/// Pieces, shared by all snapshots that went forth from one another. What has changed is not found again, because it
+/// bears another stamp, and gives way to what is asked for.
+pub(super) struct Pieces {
+    kept: Cache<PieceKey, Arc<Piece>, Bytes>,
+    tongues: ArcSwap<Vec<Tongue>>,
+}
+
+impl fmt::Debug for Pieces {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Pieces").field("number", &self.kept.len()).field("bytes", &self.weight()).finish()
+    }
+}
+
+impl Default for Pieces {
+    fn default() -> Self {
+        const TYPICAL: u64 = 1024;
+        let number = usize::try_from(CAPACITY / TYPICAL).unwrap_or(usize::MAX);
+        Self {
+            kept: Cache::with_weighter(number, CAPACITY, Bytes),
+            tongues: ArcSwap::from_pointee(vec![Tongue::new()]),
+        }
+    }
+}
+
+impl Pieces {
+    /// The place of languages in which pieces are kept; `None` where there are too many others already.
+    pub(super) fn tongue(&self, tongue: &Tongue) -> Option<usize> {
+        let place = |tongues: &[Tongue]| tongues.iter().position(|other| other == tongue);
+        if let Some(place) = place(&self.tongues.load()) {
+            return Some(place);
+        }
+        self.tongues.rcu(|tongues| {
+            let mut tongues = Vec::clone(tongues);
+            if place(&tongues).is_none() && tongues.len() < TONGUES {
+                tongues.push(tongue.clone());
+            }
+            tongues
+        });
+        place(&self.tongues.load())
+    }
+
+    pub(super) fn get(&self, key: &PieceKey) -> Option<Arc<Piece>> {
+        self.kept.get(key)
+    }
+
+    pub(super) fn keep(&self, key: PieceKey, piece: Arc<Piece>) {
+        self.kept.insert(key, piece);
+    }
+
+    /// Bytes that are kept.
+    pub(super) fn weight(&self) -> u64 {
+        self.kept.weight()
+    }
+}

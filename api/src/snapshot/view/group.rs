@@ -1,0 +1,130 @@
+//! Things in groups, as they are on the day that is looked at.
+
+use std::sync::Arc;
+
+use openapi::{Certainty, EntityKind, MembershipStatus, Slug};
+use roaring::RoaringBitmap;
+use uuid::Uuid;
+
+use super::View;
+use crate::registry::classification::REGION_SCHEME;
+use crate::snapshot::{
+    Snapshot,
+    worked::{Among, Groups, Regions},
+};
+
+/// So many memberships are looked at one by one rather than all of the registry put into groups for a day that
+/// nobody may ask for again.
+const FEW: u64 = 20_000;
+
+impl Snapshot {
+    pub(super) fn regions(&self) -> Arc<Regions> {
+        let build = || Regions::of(self.vocabularies.by_slug(REGION_SCHEME).map(|entry| &*entry.kept.record));
+        let renew = |_: &Arc<Regions>, _: &[u32]| Arc::new(build());
+        self.derived.regions.get((), self.vocabularies.journal(), renew, build)
+    }
+}
+
+impl View<'_> {
+    /// Organisations by category.
+    pub(in crate::snapshot) fn categories(&self) -> Arc<Groups<Slug>> {
+        let organisations = &self.snapshot.organisations;
+        let group = |number| self.category(&organisations.at(number)?.kept.record).cloned();
+        self.snapshot.derived.categories.get(
+            (EntityKind::Organisation, self.category_period()),
+            organisations.journal(),
+            |old, changed| old.renewed(changed, group),
+            || Groups::of(organisations.present().iter(), group),
+        )
+    }
+
+    /// Memberships by the category of their member.
+    pub(in crate::snapshot) fn member_categories(&self) -> Arc<Groups<Slug>> {
+        let (organisations, memberships) = (&self.snapshot.organisations, &self.snapshot.memberships);
+        let group = |number| {
+            let member = memberships.at(number)?.kept.record.member.id;
+            self.category(&organisations.get(member)?.kept.record).cloned()
+        };
+        self.snapshot.derived.categories.get(
+            (EntityKind::Membership, self.category_period()),
+            memberships.journal(),
+            |old, changed| old.renewed(changed, group),
+            || Groups::of(memberships.present().iter(), group),
+        )
+    }
+
+    /// Memberships by how they stand.
+    pub(in crate::snapshot) fn standings(&self) -> Arc<Groups<(MembershipStatus, Option<Certainty>)>> {
+        let memberships = &self.snapshot.memberships;
+        let group = |number| self.standing_at(number);
+        self.snapshot.derived.standings.get(
+            self.lookout,
+            memberships.journal(),
+            |old, changed| old.renewed(changed, group),
+            || Groups::of(memberships.present().iter(), group),
+        )
+    }
+
+    /// Of some memberships, those that stand as wanted.
+    pub(in crate::snapshot) fn standing_among(
+        &self,
+        memberships: &RoaringBitmap,
+        wanted: impl Fn(MembershipStatus, Option<Certainty>) -> bool,
+    ) -> RoaringBitmap {
+        let journal = self.snapshot.memberships.journal();
+        let at_hand = self.snapshot.derived.standings.at_hand(&self.lookout, journal);
+        let few = memberships.len() <= FEW && self.lens.as_of.is_some();
+        let groups = match at_hand {
+            None if few => {
+                let stands = |number: &u32| {
+                    self.standing_at(*number).is_some_and(|(status, certainty)| wanted(status, certainty))
+                };
+                return memberships.iter().filter(stands).collect();
+            }
+            None => self.standings(),
+            Some(groups) => groups,
+        };
+        memberships & groups.any(|(status, certainty)| wanted(*status, *certainty)).as_ref()
+    }
+
+    /// Organisations with a membership in one of these coalitions and in one of these roles.
+    pub(in crate::snapshot) fn members(&self, among: Among) -> Arc<RoaringBitmap> {
+        let snapshot = self.snapshot;
+        let organisations = &snapshot.organisations;
+        let is_member = |number| {
+            let id = organisations.at(number)?.kept.record.id;
+            let holds = snapshot.memberships_of(id).any(|entry| {
+                let membership = &entry.kept.record;
+                wanted_coalition(&among, &membership.coalition)
+                    && wanted_role(&among, &membership.role)
+                    && self.standing_at(entry.number).is_some()
+            });
+            holds.then_some(())
+        };
+        let build = || {
+            let of_coalitions = snapshot.index.coalition.any(|id| wanted_coalition(&among, id));
+            let of_roles = snapshot.index.role.any(|role| wanted_role(&among, role));
+            let numbers = of_coalitions.as_ref() & of_roles.as_ref();
+            let held = numbers.iter().filter(|number| self.standing_at(*number).is_some());
+            let members = held.filter_map(|number| {
+                let member = snapshot.memberships.at(number)?.kept.record.member.id;
+                organisations.get(member).map(|entry| entry.number)
+            });
+            Groups::of(members, |_| Some(()))
+        };
+        if self.lens.as_of.is_some() {
+            return build().any(|()| true);
+        }
+        let renew = |old: &Arc<Groups<()>>, changed: &[u32]| old.renewed(changed, is_member);
+        let found = snapshot.derived.members.get(among.clone(), organisations.journal(), renew, build);
+        found.any(|()| true)
+    }
+}
+
+fn wanted_coalition(among: &Among, id: &Uuid) -> bool {
+    among.coalitions.as_ref().is_none_or(|ids| ids.contains(id))
+}
+
+fn wanted_role(among: &Among, role: &Slug) -> bool {
+    among.roles.as_ref().is_none_or(|roles| roles.iter().any(|r| r == role.as_str()))
+}

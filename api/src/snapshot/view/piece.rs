@@ -1,0 +1,169 @@
+//! Things as JSON, taken ready or written anew.
+
+use std::sync::Arc;
+
+use openapi::EntityKind;
+use uuid::Uuid;
+
+use super::View;
+use crate::snapshot::{
+    Entry, Shelf, Snapshot,
+    journal::Stamp,
+    pieces::{Piece, PieceKey},
+};
+
+/// Does something with the thing of a kind that has a number.
+macro_rules! numbered {
+    ($snapshot:expr, $kind:expr, |$shelf:ident| $body:expr) => {
+        match $kind {
+            EntityKind::Source => {
+                let $shelf = &$snapshot.sources;
+                $body
+            }
+            EntityKind::Vocabulary => {
+                let $shelf = &$snapshot.vocabularies;
+                $body
+            }
+            EntityKind::Organisation => {
+                let $shelf = &$snapshot.organisations;
+                $body
+            }
+            EntityKind::Person => {
+                let $shelf = &$snapshot.people;
+                $body
+            }
+            EntityKind::Coalition => {
+                let $shelf = &$snapshot.coalitions;
+                $body
+            }
+            EntityKind::Membership => {
+                let $shelf = &$snapshot.memberships;
+                $body
+            }
+        }
+    };
+}
+
+impl Snapshot {
+    fn number_of(&self, kind: EntityKind, id: Uuid) -> Option<u32> {
+        fn on<T>(shelf: &Shelf<T>, id: Uuid) -> Option<u32> {
+            shelf.get(id).map(|entry: &Entry<T>| entry.number)
+        }
+        numbered!(self, kind, |shelf| on(shelf, id))
+    }
+
+    fn stamp_of(&self, kind: EntityKind, number: u32) -> Option<Stamp> {
+        numbered!(self, kind, |shelf| shelf.stamp_of(number))
+    }
+}
+
+impl View<'_> {
+    /// Writes the JSON of a thing at the end of what is written already; false where it is not there or not to be
+    /// seen.
+    pub fn write_thing(&self, kind: EntityKind, id: Uuid, out: &mut Vec<u8>) -> serde_json::Result<bool> {
+        match self.snapshot.number_of(kind, id) {
+            Some(number) => self.write(kind, number, true, out),
+            None => Ok(false),
+        }
+    }
+
+    /// The same of the thing with a number on the shelf of its kind. It is kept for others on demand.
+    pub fn write(
+        &self,
+        kind: EntityKind,
+        number: u32,
+        keep: bool,
+        out: &mut Vec<u8>,
+    ) -> serde_json::Result<bool> {
+        let Some(key) = self.piece_key(kind, number) else {
+            return self.encode(kind, number, out);
+        };
+        let pieces = &self.snapshot.pieces;
+        if let Some(piece) = pieces.get(&key) {
+            piece.languages.iter().for_each(|lang| self.speaks(lang));
+            out.extend_from_slice(&piece.json);
+            return Ok(true);
+        }
+        // The languages of this thing are told apart from those of others.
+        let others = self.used.take();
+        let start = out.len();
+        let written = self.encode(kind, number, out);
+        let own = self.used.replace(others);
+        own.iter().for_each(|lang| self.speaks(lang));
+        if keep && matches!(written, Ok(true)) {
+            let piece = Piece { json: out[start..].into(), languages: own.into_iter().collect() };
+            pieces.keep(key, Arc::new(piece));
+        }
+        written
+    }
+
+    /// What a piece is kept by. How things were on a day is asked for too seldom to be kept.
+    fn piece_key(&self, kind: EntityKind, number: u32) -> Option<PieceKey> {
+        let ready = self.ready.get_or_init(|| match self.lens.as_of {
+            Some(_) => None,
+            None => Some(PieceKey {
+                thing: 0,
+                vocabularies: self.snapshot.vocabularies.journal().stamp(),
+                today: self.lens.today,
+                tongue: self.snapshot.pieces.tongue(self.tongue())?,
+            }),
+        });
+        Some(PieceKey { thing: self.snapshot.stamp_of(kind, number)?, ..(*ready)? })
+    }
+
+    fn encode(&self, kind: EntityKind, number: u32, out: &mut Vec<u8>) -> serde_json::Result<bool> {
+        let snapshot = self.snapshot;
+        macro_rules! write {
+            ($shelf:ident, |$entry:ident| $seen:expr) => {{
+                let Some($entry) = snapshot.$shelf.at(number) else { return Ok(false) };
+                let Some(seen) = $seen else { return Ok(false) };
+                serde_json::to_writer(out, &seen)?;
+                Ok(true)
+            }};
+        }
+        match kind {
+            EntityKind::Source => write!(sources, |entry| Some(self.source(entry))),
+            EntityKind::Vocabulary => write!(vocabularies, |entry| Some(self.vocabulary(entry))),
+            EntityKind::Organisation => write!(organisations, |entry| Some(self.organisation(entry))),
+            EntityKind::Person => write!(people, |entry| Some(self.person(entry))),
+            EntityKind::Coalition => write!(coalitions, |entry| self.coalition(entry)),
+            EntityKind::Membership => write!(memberships, |entry| self.membership(entry)),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use openapi::parameter::{Values, of_operation};
+    use serde_json::{Map, Value};
+
+    use super::*;
+    use crate::{app::founding_only, snapshot::Lens};
+
+    #[test]
+    fn things_have_the_fields_that_the_document_promises() {
+        let live = founding_only().unwrap().live();
+        let today = "2026-11-24".parse().unwrap();
+        let view = View::new(&live.snapshot, Lens { languages: vec![], as_of: None, today });
+        for (kind, operation) in [
+            (EntityKind::Source, "source_list"),
+            (EntityKind::Vocabulary, "vocabulary_list"),
+            (EntityKind::Organisation, "organisation_list"),
+            (EntityKind::Person, "person_list"),
+            (EntityKind::Coalition, "coalition_list"),
+            (EntityKind::Membership, "membership_list"),
+        ] {
+            let promised = of_operation(operation).iter().find_map(|parameter| match parameter.values {
+                Values::Fields(names) => Some(names().to_vec()),
+                _ => None,
+            });
+            let things = live.snapshot.records().filter(|record| record.kind() == kind);
+            for record in things {
+                let mut json = Vec::new();
+                assert!(view.write_thing(kind, record.id(), &mut json).unwrap());
+                let thing: Map<String, Value> = serde_json::from_slice(&json).unwrap();
+                assert_eq!(Some(thing.keys().map(String::as_str).collect()), promised);
+            }
+        }
+    }
+}

@@ -1,0 +1,181 @@
+//! Orders and groups of things that are worked out when a list first needs them.
+
+use std::collections::BTreeMap;
+
+use chrono::NaiveDate;
+use openapi::{
+    Certainty, CountryCode, EntityKind, MembershipStatus, PartialDate, Slug, Standing, VocabularyRecord,
+};
+use roaring::RoaringBitmap;
+use std::sync::Arc;
+use uuid::Uuid;
+
+use super::{
+    days::Period,
+    derived::{Derived, Weighed},
+    order::Order,
+    span::Lookout,
+    tongue::Tongue,
+};
+use crate::registry::excludes;
+
+/// Bytes of orders that are kept, by default.
+const ORDERS: usize = 32 << 20;
+/// Bytes of groups that are kept, by default.
+const GROUPS: usize = 8 << 20;
+
+/// Which order.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct OrderKey {
+    pub(super) kind: EntityKind,
+    pub(super) sort: String,
+    pub(super) descending: bool,
+    /// Where the order is one of names: in which languages.
+    pub(super) tongue: Tongue,
+    /// Where it is one of names: when, by the names of organisations and of coalitions.
+    pub(super) periods: (Period, Period),
+}
+
+/// Which organisations: those with a membership in one of these coalitions, in one of these roles.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct Among {
+    pub(super) coalitions: Option<Vec<Uuid>>,
+    pub(super) roles: Option<Vec<String>>,
+}
+
+/// What is worked out of a snapshot.
+#[derive(Debug)]
+pub(super) struct Worked {
+    pub(super) orders: Derived<OrderKey, Order>,
+    /// Organisations, or memberships by their members, by pivot category.
+    pub(super) categories: Derived<(EntityKind, Period), Groups<Slug>>,
+    /// Memberships by how they stand.
+    pub(super) standings: Derived<Lookout, Groups<(MembershipStatus, Option<Certainty>)>>,
+    /// Organisations that are members, whenever.
+    pub(super) members: Derived<Among, Groups<()>>,
+    pub(super) regions: Derived<(), Regions>,
+}
+
+impl Default for Worked {
+    fn default() -> Self {
+        Self::bounded(ORDERS, GROUPS)
+    }
+}
+
+impl Worked {
+    fn bounded(orders: usize, groups: usize) -> Self {
+        Self {
+            orders: Derived::bounded(orders),
+            categories: Derived::bounded(groups),
+            standings: Derived::bounded(groups),
+            members: Derived::bounded(groups),
+            regions: Derived::bounded(0),
+        }
+    }
+
+    /// With an eighth of the room, for what few ask for.
+    pub(super) fn small() -> Self {
+        Self::bounded(ORDERS / 8, GROUPS / 8)
+    }
+
+    /// Bytes that are kept, roughly.
+    pub(super) fn weight(&self) -> usize {
+        self.orders.weight()
+            + self.categories.weight()
+            + self.standings.weight()
+            + self.members.weight()
+            + self.regions.weight()
+    }
+}
+
+/// Things of a shelf in groups; a thing is in one group or in none.
+#[derive(Debug)]
+pub(super) struct Groups<G>(BTreeMap<G, Arc<RoaringBitmap>>);
+
+impl<G> Weighed for Groups<G> {
+    fn weight(&self) -> usize {
+        self.0.values().map(|numbers| 64 + numbers.serialized_size()).sum()
+    }
+}
+
+impl<G: Ord + Clone> Groups<G> {
+    /// Puts things into groups.
+    pub(super) fn of(numbers: impl Iterator<Item = u32>, group: impl Fn(u32) -> Option<G>) -> Self {
+        let mut groups: BTreeMap<G, RoaringBitmap> = BTreeMap::new();
+        for number in numbers {
+            if let Some(group) = group(number) {
+                groups.entry(group).or_default().insert(number);
+            }
+        }
+        Self(groups.into_iter().map(|(group, numbers)| (group, Arc::new(numbers))).collect())
+    }
+
+    /// The same after some things changed.
+    pub(super) fn renewed(self: &Arc<Self>, changed: &[u32], group: impl Fn(u32) -> Option<G>) -> Arc<Self> {
+        let mut groups = self.0.clone();
+        for number in changed {
+            let now = group(*number);
+            for (of, numbers) in &mut groups {
+                if numbers.contains(*number) && now.as_ref() != Some(of) {
+                    Arc::make_mut(numbers).remove(*number);
+                }
+            }
+            if let Some(now) = now {
+                let numbers = groups.entry(now).or_default();
+                if !numbers.contains(*number) {
+                    Arc::make_mut(numbers).insert(*number);
+                }
+            }
+        }
+        Arc::new(Self(groups))
+    }
+
+    /// The things in one of the groups for which a condition holds.
+    pub(super) fn any(&self, wanted: impl Fn(&G) -> bool) -> Arc<RoaringBitmap> {
+        let sets: Vec<_> = self.0.iter().filter(|(group, _)| wanted(group)).map(|(_, set)| set).collect();
+        super::bitmaps::union(&sets)
+    }
+}
+
+/// The regional groups by country: what [`crate::registry::classification::region`] says of the vocabulary.
+#[derive(Debug, Default)]
+pub(super) struct Regions(BTreeMap<CountryCode, Vec<InGroup>>);
+
+#[derive(Debug)]
+struct InGroup {
+    since: Option<PartialDate>,
+    until: Option<PartialDate>,
+    group: Slug,
+}
+
+impl Weighed for Regions {
+    fn weight(&self) -> usize {
+        self.0.values().map(|groups| 64 + groups.len() * size_of::<InGroup>()).sum()
+    }
+}
+
+impl Regions {
+    /// Reads them from their vocabulary, where there is one.
+    pub(super) fn of(groups: Option<&VocabularyRecord>) -> Self {
+        let mut by_country: BTreeMap<CountryCode, Vec<InGroup>> = BTreeMap::new();
+        for wanted in [Standing::Member, Standing::Observer] {
+            for group in groups.into_iter().flat_map(|groups| &groups.concepts) {
+                for entry in group.countries.iter().filter(|entry| entry.standing == wanted) {
+                    by_country.entry(entry.country).or_default().push(InGroup {
+                        since: entry.since.clone(),
+                        until: entry.until.clone(),
+                        group: group.slug.clone(),
+                    });
+                }
+            }
+        }
+        Self(by_country)
+    }
+
+    /// The group in which a country is counted on a day.
+    pub(super) fn region(&self, country: CountryCode, day: NaiveDate) -> Option<&Slug> {
+        let groups = self.0.get(&country)?;
+        let held = |entry: &&InGroup| !excludes(entry.since.as_ref(), entry.until.as_ref(), day);
+        groups.iter().find(held).map(|entry| &entry.group)
+    }
+}
