@@ -9,7 +9,7 @@ use poem::{
 use poem_openapi::error::ParsePathError;
 use uuid::Uuid;
 
-use crate::snapshot::{InvalidCursor, UnknownPast};
+use crate::snapshot::{InvalidCursor, TooManyWords, UnknownPast};
 
 /// Seconds after which to try again what cannot be done at the moment.
 const TRY_AGAIN: u64 = 5;
@@ -98,6 +98,13 @@ impl ProblemError {
         Self { retry_after: Some(TRY_AGAIN), ..Self::new(ProblemKind::UNAVAILABLE, detail) }
     }
 
+    /// The index of names is not ready.
+    pub(super) fn not_indexed() -> Self {
+        let detail =
+            "the index of names is being made; search again in a moment. Lists can be read meanwhile";
+        Self { retry_after: Some(TRY_AGAIN), ..Self::new(ProblemKind::UNAVAILABLE, detail) }
+    }
+
     /// The answer. `public_url` begins the address of the page about it.
     pub(super) fn response(&self, public_url: &str, request: Uuid) -> Response {
         let problem = Problem {
@@ -152,6 +159,19 @@ impl From<InvalidCursor> for ProblemError {
         let fault = Fault {
             pointer: None,
             parameter: Some("cursor".into()),
+            code: kind.code.into(),
+            detail: error.to_string(),
+        };
+        Self::of_faults(kind, vec![fault])
+    }
+}
+
+impl From<TooManyWords> for ProblemError {
+    fn from(error: TooManyWords) -> Self {
+        let kind = ProblemKind::INVALID_PARAMETER;
+        let fault = Fault {
+            pointer: None,
+            parameter: Some("q".into()),
             code: kind.code.into(),
             detail: error.to_string(),
         };

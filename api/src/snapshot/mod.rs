@@ -11,6 +11,7 @@ mod past;
 mod query;
 mod record;
 mod role;
+mod search;
 mod shelf;
 mod view;
 
@@ -29,9 +30,11 @@ pub use listing::{Page, Paging, SortKey};
 pub use log::Log;
 pub use past::Past;
 pub use query::{
-    CoalitionQuery, MembershipQuery, OrganisationQuery, PersonQuery, SourceQuery, VocabularyQuery,
+    CoalitionQuery, MembershipQuery, OrganisationQuery, PersonQuery, SearchQuery, SourceQuery,
+    VocabularyQuery,
 };
 pub use role::UnknownThing;
+pub use search::{Found, Hit, Index, MOST_WORDS, Position, Question, TooManyWords};
 pub use shelf::{Entry, Shelf, Whereabouts};
 pub use view::{Lens, View, change};
 

@@ -4,6 +4,7 @@ mod coalition;
 mod membership;
 mod organisation;
 mod person;
+mod search;
 mod source;
 mod vocabulary;
 
@@ -17,6 +18,7 @@ pub use coalition::CoalitionQuery;
 pub use membership::MembershipQuery;
 pub use organisation::OrganisationQuery;
 pub use person::PersonQuery;
+pub use search::SearchQuery;
 pub use source::SourceQuery;
 pub use vocabulary::VocabularyQuery;
 

@@ -90,7 +90,7 @@ impl<'a> View<'a> {
     }
 
     /// The name of a thing; its slug where it has none on that day.
-    fn name(&self, names: &[openapi::Name], slug: &Slug) -> String {
+    pub(super) fn name(&self, names: &[openapi::Name], slug: &Slug) -> String {
         self.spoken(naming::name(names, &self.lens.languages, self.day()))
             .or_else(|| names.first().map(|name| name.value.clone()))
             .unwrap_or_else(|| slug.to_string())

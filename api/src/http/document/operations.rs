@@ -125,6 +125,8 @@ impl Kind<'_> {
         if self.needs_token() {
             statuses.push(401);
         }
+        // Search waits for its index, but not for ever.
+        statuses.extend((self.id == "search").then_some(503));
         if !self.reads() || self.id == "import_view" {
             statuses.push(503);
             // Whoever has a token may enter a source.
@@ -245,7 +247,8 @@ fn responses(kind: Kind<'_>, operation: &mut Value) {
         {
             *schema = whole_or_part(schema);
         }
-        if is_list || id == "import_view" {
+        // What was found is never wanted as a whole.
+        if (is_list && id != "search") || id == "import_view" {
             content.insert(
                 "text/csv".into(),
                 json!({"schema": {"type": "string", "description": "The whole list, RFC 4180, with a header line."}}),

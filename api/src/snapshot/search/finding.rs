@@ -1,0 +1,232 @@
+//! Puts a question to an index.
+
+use openapi::EntityKind;
+use uuid::Uuid;
+
+use super::{
+    Index, Placed,
+    explanation::Explanation,
+    question::{Question, Word},
+    rating::{Asked, Meanings, Reach},
+};
+
+/// With fewer answers, the question is read in other ways, too.
+const ENOUGH: usize = 5;
+/// Of every hundred letters of the question, this many have to be in the names.
+const LEAST_IN_A_HUNDRED: usize = 60;
+/// What it counts that the question is read in another way.
+const OTHER_READING: u32 = 60;
+
+/// A thing that answers a question.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Hit {
+    /// What sort of thing.
+    pub kind: EntityKind,
+    /// Its id.
+    pub id: Uuid,
+    /// Which of its names answers best: its place in the record.
+    pub name: usize,
+    /// How the question was read.
+    pub(super) reading: usize,
+}
+
+/// Where a thing stands among the answers to a question.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Position {
+    /// How well it answers: the smaller the better.
+    pub cost: u32,
+    /// The name that answers, folded.
+    pub text: String,
+    /// Slug of the thing.
+    pub slug: String,
+}
+
+/// The answers to a question, or a part of them.
+#[derive(Debug)]
+pub struct Found {
+    /// The things, best first.
+    pub hits: Vec<Hit>,
+    /// Number of things that answer.
+    pub total: usize,
+    /// Where the last of the hits stands, where there are more.
+    pub next: Option<Position>,
+    readings: Vec<Question>,
+    /// For each word of each reading, whether anything is called so.
+    known: Vec<Vec<bool>>,
+}
+
+impl Found {
+    /// Why a name answers.
+    pub fn explain(&self, hit: &Hit, name: &str) -> Explanation {
+        let reading = &self.readings[hit.reading];
+        Explanation::of(&reading.words, &self.known[hit.reading], name, hit.reading > 0)
+    }
+}
+
+/// The answers of one piece.
+struct Answers<'a> {
+    placed: &'a Placed,
+    /// For each thing, what it counts and the number of its name, together; the largest number for those that do
+    /// not answer.
+    best: Vec<u64>,
+    readings: Vec<u8>,
+    things: Vec<u32>,
+}
+
+const NO_ANSWER: u64 = u64::MAX;
+
+impl<'a> Answers<'a> {
+    fn none(placed: &'a Placed) -> Self {
+        let things = placed.piece.len();
+        Self { placed, best: vec![NO_ANSWER; things], readings: vec![0; things], things: Vec::new() }
+    }
+
+    fn ask(&mut self, asked: &Asked<'_>, reading: u8) {
+        let mut looked_at = vec![false; self.placed.piece.len()];
+        // Whatever answers has one of the rarest words, such that without them too little would be left.
+        let mut rarest: Vec<&Meanings> = asked.wanted.iter().collect();
+        rarest.sort_by_key(|wanted| wanted.holders);
+        let mut left: usize = asked.wanted.iter().map(Meanings::weight).sum();
+        for wanted in rarest {
+            if left < asked.least || left == 0 {
+                break;
+            }
+            left -= wanted.weight();
+            for thing in wanted.words.iter().flat_map(|word| self.placed.piece.holders(*word)) {
+                let at = *thing as usize;
+                if std::mem::replace(&mut looked_at[at], true) || self.placed.is_gone(*thing) {
+                    continue;
+                }
+                if let Some((cost, name)) = asked.rate(*thing) {
+                    let rated = u64::from(cost) << 32 | u64::from(name);
+                    if self.best[at] == NO_ANSWER {
+                        self.things.push(*thing);
+                    }
+                    if rated < self.best[at] {
+                        self.best[at] = rated;
+                        self.readings[at] = reading;
+                    }
+                }
+            }
+        }
+    }
+}
+
+impl Index {
+    /// The best answers of those that are admitted: as many as wanted, from a position on.
+    pub fn find(
+        &self,
+        question: &Question,
+        admits: impl Fn(EntityKind, Uuid) -> bool,
+        after: Option<&Position>,
+        limit: usize,
+    ) -> Found {
+        let mut all: Vec<Answers<'_>> = self.pieces.iter().map(Answers::none).collect();
+        let mut readings = vec![question.clone()];
+        if !question.is_empty() {
+            self.ask(&mut all, question, Reach::Begun, &[], false, 0);
+            if is_too_few(&all) {
+                let known = self.known(&question.words);
+                self.ask(&mut all, question, Reach::Slips, &known, false, 0);
+                readings.extend(question.other_readings(|word| self.knows(word)));
+                for (number, reading) in (0u8..).zip(&readings).skip(1) {
+                    self.ask(&mut all, reading, Reach::Begun, &[], false, number);
+                }
+                if is_too_few(&all) {
+                    self.ask(&mut all, question, Reach::Slips, &known, true, 0);
+                }
+            }
+        }
+        let known = readings.iter().map(|reading| self.known(&reading.words)).collect();
+        let (hits, total, next) = page(&all, admits, after, limit);
+        Found { hits, total, next, readings, known }
+    }
+
+    fn ask(
+        &self,
+        all: &mut [Answers<'_>],
+        question: &Question,
+        reach: Reach,
+        known: &[bool],
+        may_miss: bool,
+        reading: u8,
+    ) {
+        for answers in all {
+            let piece = &*answers.placed.piece;
+            let known = known.iter().copied().chain(std::iter::repeat(true));
+            let wanted: Vec<Meanings> = question
+                .words
+                .iter()
+                .zip(known)
+                .map(|(word, known)| Meanings::of(word, piece, reach, known))
+                .collect();
+            let whole: usize = wanted.iter().map(Meanings::weight).sum();
+            let least = if may_miss { (whole * LEAST_IN_A_HUNDRED).div_ceil(100) } else { whole };
+            let cost = if reading > 0 { OTHER_READING } else { 0 };
+            answers.ask(&Asked { piece, wanted, least, reading: cost }, reading);
+        }
+    }
+
+    /// Whether anything has this word in a name.
+    fn knows(&self, word: &str) -> bool {
+        self.pieces.iter().any(|placed| {
+            let number = placed.piece.vocabulary.find(word);
+            number.is_some_and(|n| placed.piece.holders(n).iter().any(|thing| !placed.is_gone(*thing)))
+        })
+    }
+
+    fn known(&self, words: &[Word]) -> Vec<bool> {
+        words.iter().map(|word| self.knows(&word.text)).collect()
+    }
+}
+
+fn is_too_few(all: &[Answers<'_>]) -> bool {
+    all.iter().map(|answers| answers.things.len()).sum::<usize>() < ENOUGH
+}
+
+/// The best answers of all pieces.
+fn page(
+    all: &[Answers<'_>],
+    admits: impl Fn(EntityKind, Uuid) -> bool,
+    after: Option<&Position>,
+    limit: usize,
+) -> (Vec<Hit>, usize, Option<Position>) {
+    let mut total = 0;
+    let mut more = false;
+    let mut first: Vec<(Position, Hit)> = Vec::new();
+    for answers in all {
+        let piece = &answers.placed.piece;
+        // Names that are equally good stand in their order in the piece.
+        let from = after.map_or(0, |after| {
+            u64::from(after.cost) << 32 | u64::from(piece.first_after(&after.text, &after.slug))
+        });
+        let mut rated: Vec<u64> = Vec::new();
+        for thing in &answers.things {
+            let (kind, id) = piece.thing(*thing);
+            if admits(kind, id) {
+                total += 1;
+                rated.extend(Some(answers.best[*thing as usize]).filter(|rated| *rated >= from));
+            }
+        }
+        if rated.len() > limit {
+            rated.select_nth_unstable(limit);
+            rated.truncate(limit);
+            more = true;
+        }
+        first.extend(rated.into_iter().map(|rated| {
+            let (cost, number) = (u32::try_from(rated >> 32).unwrap_or(u32::MAX), rated as u32);
+            let (thing, name, _) = piece.name(number);
+            let (kind, id) = piece.thing(thing);
+            let position = Position { cost, text: piece.text(number), slug: piece.slug(thing).to_owned() };
+            let reading = usize::from(answers.readings[thing as usize]);
+            (position, Hit { kind, id, name: name as usize, reading })
+        }));
+    }
+    // Slugs tell things apart; only coalitions have slugs that others may have, too.
+    let other = |hit: &Hit| hit.kind != EntityKind::Coalition;
+    first.sort_by(|a, b| a.0.cmp(&b.0).then_with(|| other(&a.1).cmp(&other(&b.1))));
+    more |= first.len() > limit;
+    first.truncate(limit);
+    let next = first.last().filter(|_| more).map(|(position, _)| position.clone());
+    (first.into_iter().map(|(_, hit)| hit).collect(), total, next)
+}
