@@ -98,13 +98,6 @@ impl ProblemError {
         Self { retry_after: Some(TRY_AGAIN), ..Self::new(ProblemKind::UNAVAILABLE, detail) }
     }
 
-    /// The index of names is not ready.
-    pub(super) fn not_indexed() -> Self {
-        let detail =
-            "the index of names is being made; search again in a moment. Lists can be read meanwhile";
-        Self { retry_after: Some(TRY_AGAIN), ..Self::new(ProblemKind::UNAVAILABLE, detail) }
-    }
-
     /// The answer. `public_url` begins the address of the page about it.
     pub(super) fn response(&self, public_url: &str, request: Uuid) -> Response {
         let problem = Problem {

@@ -100,6 +100,8 @@ pub struct Current {
     live: ArcSwap<Live>,
     /// Whoever puts a new snapshot in the place of the old one holds it meanwhile.
     changing: Mutex<()>,
+    /// Whoever lets the index catch up holds it meanwhile; writers do not wait for it.
+    indexing: Mutex<()>,
     /// Told when there is something new to be indexed.
     moved: Notify,
 }
@@ -108,7 +110,7 @@ impl Current {
     /// Begins with a snapshot and its log.
     pub fn new(snapshot: Snapshot, log: Log) -> Self {
         let live = ArcSwap::from_pointee(Live::new(snapshot, log));
-        Self { live, changing: Mutex::new(()), moved: Notify::new() }
+        Self { live, changing: Mutex::new(()), indexing: Mutex::new(()), moved: Notify::new() }
     }
 
     /// The snapshot in force.
@@ -186,9 +188,10 @@ impl Current {
         self.put(Live::new(snapshot, log));
     }
 
-    /// Lets the index catch up with the registry. It takes a second for a hundred thousand names, and nobody waits for
-    /// it but those who search.
+    /// Lets the index catch up with the registry, or waits while another does. It takes a second for a hundred
+    /// thousand names, and nobody waits for it but those who search.
     pub fn catch_up_index(&self) {
+        let _indexing = self.indexing.lock().unwrap_or_else(PoisonError::into_inner);
         while let live = self.live()
             && let Some(index) = live.reindexed()
         {

@@ -11,6 +11,9 @@ mod question;
 mod rating;
 mod vocabulary;
 
+#[cfg(test)]
+mod quality;
+
 use std::{collections::BTreeMap, sync::Arc};
 
 use openapi::{EntityKind, Revision};
@@ -175,6 +178,13 @@ impl Live {
             }
         }
         Some(Arc::new(self.index.after(&self.snapshot, changed, false)))
+    }
+
+    /// The index of the snapshot, whatever has changed.
+    pub fn index(&self) -> Arc<Index> {
+        self.searchable()
+            .or_else(|| self.reindexed().map(Arc::new))
+            .unwrap_or_else(|| Arc::clone(&self.index))
     }
 
     /// The index of the snapshot, caught up with; `None` where there is nothing to do.

@@ -125,8 +125,6 @@ impl Kind<'_> {
         if self.needs_token() {
             statuses.push(401);
         }
-        // Search waits for its index, but not for ever.
-        statuses.extend((self.id == "search").then_some(503));
         if !self.reads() || self.id == "import_view" {
             statuses.push(503);
             // Whoever has a token may enter a source.

@@ -1,21 +1,16 @@
 //! Search.
 
-use std::time::Duration;
+use std::sync::Arc;
 
 use openapi::FoundThingPage;
 use poem_openapi::OpenApi;
-use tokio::time::{Instant, sleep};
+use tokio::task::spawn_blocking;
 
 use super::{Answer, Group};
 use crate::{
     http::{ask::Ask, negotiation::Form, problem::ProblemError},
     snapshot::SearchQuery,
 };
-
-/// How long a search waits for an index that has much to catch up with: at the start, and when a person was erased.
-const PATIENCE: Duration = Duration::from_secs(5);
-/// How often it looks.
-const LOOK_EVERY: Duration = Duration::from_millis(10);
 
 pub(in crate::http) struct Search;
 
@@ -28,20 +23,24 @@ impl Search {
     /// entered is found at once. To ask what the registry said earlier, use `q` and `known_at` of the lists.
     #[oai(path = "/", method = "get", operation_id = "search")]
     async fn search(&self, ask: Ask) -> Answer<FoundThingPage> {
-        wait_for_index(&ask).await;
+        let_index_catch_up(&ask).await;
         let reading = ask.open("search", Form::OF_THING)?;
         let query = SearchQuery::of(&reading.query).map_err(ProblemError::from)?;
-        let index = reading.live.searchable().ok_or_else(ProblemError::not_indexed)?;
+        let index = reading.live.index();
         let view = reading.view();
         let page = query.page(&view, &index, &reading.paging());
         Ok(reading.list(&view, page, &[])?)
     }
 }
 
-/// Waits while the index is too far behind.
-async fn wait_for_index(ask: &Ask) {
-    let deadline = Instant::now() + PATIENCE;
-    while ask.site().current.live().searchable().is_none() && Instant::now() < deadline {
-        sleep(LOOK_EVERY).await;
+/// Lets the index catch up where it is too far behind to be completed for one search: at the start, and when a person
+/// was erased.
+async fn let_index_catch_up(ask: &Ask) {
+    if ask.site().current.live().searchable().is_some() {
+        return;
+    }
+    let site = Arc::clone(ask.shared_site());
+    if let Err(error) = spawn_blocking(move || site.current.catch_up_index()).await {
+        tracing::error!(%error, "the index of names could not catch up with the registry");
     }
 }

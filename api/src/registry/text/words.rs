@@ -1,7 +1,10 @@
 //! The words of a text, and which of its characters each of their letters comes from.
 
 use any_ascii::any_ascii_char;
-use unicode_normalization::{UnicodeNormalization, char::canonical_combining_class};
+use unicode_normalization::{
+    UnicodeNormalization,
+    char::{canonical_combining_class, compose},
+};
 
 use super::spelled_out;
 
@@ -65,13 +68,20 @@ pub fn words(text: &str, umlauts: Umlauts) -> Vec<Word> {
 
 /// Cuts a text into characters with the marks that belong to them.
 fn clusters(text: &str) -> impl Iterator<Item = &str> {
-    // Vowels and final consonants of Korean join the consonant before them.
-    let joins = |c: char| {
-        canonical_combining_class(c) != 0 || matches!(c, '\u{1160}'..='\u{11ff}' | '\u{ff9e}' | '\u{ff9f}')
+    // Some signs of vowels and the vowels and final consonants of Korean are no marks, and yet make one character of
+    // the one before them.
+    let joins = |before: char, c: char| {
+        canonical_combining_class(c) != 0
+            || matches!(c, '\u{1160}'..='\u{11ff}' | '\u{ff9e}' | '\u{ff9f}')
+            || (!before.is_ascii() && compose(before, c).is_some())
     };
     let mut rest = text;
     std::iter::from_fn(move || {
-        let end = rest.char_indices().skip(1).find(|(_, c)| !joins(*c)).map_or(rest.len(), |(at, _)| at);
+        let following = rest.char_indices().zip(rest.char_indices().skip(1));
+        let end = following
+            .map(|((_, before), (at, c))| (at, joins(before, c)))
+            .find(|(_, joins)| !joins)
+            .map_or(rest.len(), |(at, _)| at);
         let (cluster, after) = rest.split_at(end);
         rest = after;
         (!cluster.is_empty()).then_some(cluster)
@@ -113,6 +123,7 @@ mod tests {
         assert_eq!(part("北京大学", 0, 0, 7), "北京");
         assert_eq!(part("北京大学", 0, 7, 12), "大学");
         assert_eq!(part("Universite\u{301} Laval", 0, 9, 10), "e\u{301}");
+        assert_eq!(part("ക\u{d47}\u{d3e}ളേജ്", 0, 0, 2), "ക\u{d47}\u{d3e}");
         assert_eq!(part("Children's Rights", 0, 0, 9), "Children's");
         assert_eq!(part("😀 Straße", 1, 0, 7), "Straße");
         assert_eq!(words("Zürich", Umlauts::SpelledOut)[0].text, "zuerich");
@@ -123,7 +134,7 @@ mod tests {
 
     proptest! {
         #[test]
-        fn they_are_the_words_that_are_compared(text in "[ -~À-ž\u{300}-\u{340}α-ωа-я가-힣一-丁ぁ-ん«»’'`Ａ-Ｚא-ת]{0,20}") {
+        fn they_are_the_words_that_are_compared(text in "[ -~À-žക-്\u{300}-\u{340}α-ωа-я가-힣一-丁ぁ-ん«»’'`Ａ-Ｚא-ת]{0,20}") {
             prop_assert_eq!(joined(&text, Umlauts::Dropped), fold(&text));
         }
 
