@@ -167,7 +167,7 @@ fn what_cannot_be_answered_is_refused(registry: &Registry) {
     let next = registry.get(&format!("{}&limit=1", search("international"))).json()["next"].clone();
     let cursor = next.as_str().unwrap().split("cursor=").nth(1).unwrap().to_owned();
     assert_eq!(registry.get(&format!("{}&limit=1&cursor={cursor}", search("bank"))).status, 400);
-    assert_eq!(registry.get(&search(&"x".repeat(1_000_000))).status, 414);
+    assert_eq!(registry.get(&search(&"x".repeat(60_000))).status, 414);
     assert_eq!(registry.ask(&search("bank")).header("accept", "text/csv").send().status, 406);
 }
 
