@@ -34,7 +34,7 @@ pub use query::{
     VocabularyQuery,
 };
 pub use role::UnknownThing;
-pub use search::{Found, Hit, Index, MOST_WORDS, Position, Question, TooManyWords};
+pub use search::{Found, Hit, Holders, Index, MOST_WORDS, Position, Question, TooManyWords};
 pub use shelf::{Entry, Shelf, Whereabouts};
 pub use view::{Lens, View, change};
 
@@ -195,7 +195,8 @@ impl Snapshot {
                 self.organisations.put(r.id, kept(r, revision, updated_at), &searched);
             }
             Record::Person(r) => {
-                let searched = r.name.clone();
+                // Nobody is found by the name that stands for those of erased persons.
+                let searched = if r.erased { String::new() } else { r.name.clone() };
                 self.people.put(r.id, kept(r, revision, updated_at), &searched);
             }
             Record::Coalition(r) => {

@@ -10,8 +10,9 @@ mod vocabulary;
 
 use openapi::{PartialDate, Timestamp, parameter::Query};
 use serde::Serialize;
+use uuid::Uuid;
 
-use super::{Entry, Page, SortKey};
+use super::{Entry, Holders, Page, SortKey, View};
 use crate::registry::text::{fold, matches};
 
 pub use coalition::CoalitionQuery;
@@ -42,6 +43,21 @@ impl Common {
     fn admits<T>(&self, entry: &Entry<T>) -> bool {
         self.updated_after.is_none_or(|after| entry.kept.updated_at > after)
             && self.q.as_ref().is_none_or(|q| matches(&entry.searched, q))
+    }
+
+    /// The same for a thing that is found by its names, with those who hold the words of `q`, where they are known.
+    fn admits_named<T>(&self, entry: &Entry<T>, id: Uuid, holders: Option<&Holders>) -> bool {
+        match holders {
+            Some(holders) => {
+                holders.have(&[id]) && self.updated_after.is_none_or(|after| entry.kept.updated_at > after)
+            }
+            None => self.admits(entry),
+        }
+    }
+
+    /// Those who hold the words of `q`; `None` without `q`, and where there is no index.
+    fn holders(&self, view: &View<'_>) -> Option<Holders> {
+        view.holders(self.q.as_ref()?)
     }
 }
 

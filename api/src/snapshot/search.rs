@@ -6,6 +6,7 @@
 
 mod explanation;
 mod finding;
+mod holders;
 mod piece;
 mod question;
 mod rating;
@@ -13,6 +14,8 @@ mod vocabulary;
 
 #[cfg(test)]
 mod quality;
+#[cfg(test)]
+mod tests;
 
 use std::{collections::BTreeMap, sync::Arc};
 
@@ -23,6 +26,7 @@ use super::{Live, Snapshot};
 use piece::{Named, Piece};
 
 pub use finding::{Found, Hit, Position};
+pub use holders::Holders;
 pub use question::{MOST_WORDS, Question, TooManyWords};
 
 /// As many changed things are read in while somebody waits. For more, the index has to catch up first.

@@ -9,7 +9,7 @@ use uuid::Uuid;
 use crate::{
     registry::{
         erasure::{is_pseudonym, pseudonym},
-        text::fold,
+        text::transliterated,
     },
     store::Kept,
 };
@@ -164,7 +164,7 @@ impl<T> Shelf<T> {
     }
 
     pub(super) fn put(&mut self, id: Uuid, kept: Kept<T>, searched: &str) {
-        self.things.insert(id, Arc::new(Entry { kept, searched: fold(searched).into() }));
+        self.things.insert(id, Arc::new(Entry { kept, searched: transliterated(searched).join(" ").into() }));
     }
 
     pub(super) fn remove(&mut self, id: Uuid) {

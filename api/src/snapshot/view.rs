@@ -13,7 +13,7 @@ mod source;
 mod suggestion;
 mod vocabulary;
 
-use std::{cell::RefCell, collections::BTreeSet};
+use std::{cell::RefCell, collections::BTreeSet, sync::Arc};
 
 use chrono::NaiveDate;
 use openapi::{
@@ -25,7 +25,7 @@ use uuid::Uuid;
 
 pub use change::change;
 
-use super::Snapshot;
+use super::{Holders, Index, Snapshot};
 use crate::registry::{certainty, classification, coalition_status, membership_status, naming, text::fold};
 
 /// In which languages and on which day to look.
@@ -46,13 +46,30 @@ pub struct View<'a> {
     pub snapshot: &'a Snapshot,
     /// How it is seen.
     pub lens: Lens,
+    /// What its things are found by, where there is an index: the past has none.
+    index: Option<Arc<Index>>,
     used: RefCell<BTreeSet<String>>,
 }
 
 impl<'a> View<'a> {
     /// Looks at a snapshot.
     pub fn new(snapshot: &'a Snapshot, lens: Lens) -> Self {
-        Self { snapshot, lens, used: RefCell::default() }
+        Self { snapshot, lens, index: None, used: RefCell::default() }
+    }
+
+    /// With the index of the snapshot.
+    pub fn with_index(self, index: Option<Arc<Index>>) -> Self {
+        Self { index, ..self }
+    }
+
+    /// What its things are found by, where there is an index.
+    pub fn index(&self) -> Option<Arc<Index>> {
+        self.index.clone()
+    }
+
+    /// The things that have the words of `q` in their names; `None` where they have to be read for that.
+    pub(super) fn holders(&self, q: &str) -> Option<Holders> {
+        Some(self.index.as_ref()?.holders(q))
     }
 
     /// A thing of whatever kind as a reader gets it, as JSON.

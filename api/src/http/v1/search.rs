@@ -26,8 +26,8 @@ impl Search {
         let_index_catch_up(&ask).await;
         let reading = ask.open("search", Form::OF_THING)?;
         let query = SearchQuery::of(&reading.query).map_err(ProblemError::from)?;
-        let index = reading.live.index();
         let view = reading.view();
+        let index = view.index().unwrap_or_else(|| reading.live.index());
         let page = query.page(&view, &index, &reading.paging());
         Ok(reading.list(&view, page, &[])?)
     }

@@ -144,4 +144,4 @@ pub struct Finding {
 #[cfg(test)]
 pub(crate) mod quality;
 #[cfg(test)]
-mod tests;
+pub(crate) mod tests;

@@ -46,6 +46,7 @@ impl CoalitionQuery {
                 .map(|entry| entry.kept.record.coalition)
                 .collect()
         });
+        let holders = self.common.holders(view);
         let found = view.snapshot.coalitions.iter().filter(|entry| {
             let record = &entry.kept.record;
             let formed_after = |wanted: &PartialDate| {
@@ -55,7 +56,7 @@ impl CoalitionQuery {
                 let latest = record.formed_on.as_ref().and_then(PartialDate::latest);
                 latest.is_some() && latest <= wanted.latest()
             };
-            self.common.admits(entry)
+            self.common.admits_named(entry, entry.kept.record.id, holders.as_ref())
                 && view.existed(record)
                 && among(
                     &self.status,

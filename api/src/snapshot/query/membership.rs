@@ -61,6 +61,7 @@ impl MembershipQuery {
             ids.extend(Snapshot::ids(&snapshot.people, slugs));
             ids
         });
+        let holders = self.common.holders(view);
         let found = snapshot.memberships.iter().filter(|entry| {
             let record = &entry.kept.record;
             let organisation = snapshot.organisations.get(record.member.id).map(|o| &o.kept.record);
@@ -74,7 +75,10 @@ impl MembershipQuery {
                 && (self.category.is_none()
                     || among(&self.category, organisation.and_then(|o| view.category(o)).map(Slug::as_str)))
                 && self.common.updated_after.is_none_or(|after| entry.kept.updated_at > after)
-                && self.common.q.as_ref().is_none_or(|q| matches(&searched(snapshot, entry), q))
+                && match &holders {
+                    Some(holders) => holders.have(&[record.coalition, record.member.id]),
+                    None => self.common.q.as_ref().is_none_or(|q| matches(&searched(snapshot, entry), q)),
+                }
                 && view.standing(record).is_some_and(|(status, certainty)| {
                     among(&self.status, Some(&word(&status)))
                         && among(&self.certainty, certainty.as_ref().map(word).as_deref())

@@ -34,6 +34,7 @@ impl OrganisationQuery {
     /// The page.
     pub fn page(&self, view: &View<'_>, paging: &Paging) -> Page<Organisation> {
         let coalitions = self.coalition.as_ref().map(|slugs| Snapshot::ids(&view.snapshot.coalitions, slugs));
+        let holders = self.common.holders(view);
         let found = view.snapshot.organisations.iter().filter(|entry| {
             let record = &entry.kept.record;
             let in_coalition = || {
@@ -44,7 +45,7 @@ impl OrganisationQuery {
                         && view.standing(membership).is_some()
                 })
             };
-            self.common.admits(entry)
+            self.common.admits_named(entry, entry.kept.record.id, holders.as_ref())
                 && among(&self.kind, Some(&word(&record.kind)))
                 && among(&self.country, record.country.as_ref().map(|c| c.as_str()))
                 && among(&self.region, view.region(record.country).map(Slug::as_str))

@@ -24,9 +24,10 @@ impl PersonQuery {
     /// The page.
     pub fn page(&self, view: &View<'_>, paging: &Paging) -> Page<Person> {
         let coalitions = self.coalition.as_ref().map(|slugs| Snapshot::ids(&view.snapshot.coalitions, slugs));
+        let holders = self.common.holders(view);
         let found = view.snapshot.people.iter().filter(|entry| {
             !entry.kept.record.erased
-                && self.common.admits(entry)
+                && self.common.admits_named(entry, entry.kept.record.id, holders.as_ref())
                 && coalitions.as_ref().is_none_or(|ids| {
                     view.snapshot.memberships_of(entry.kept.record.id).any(|membership| {
                         ids.contains(&membership.kept.record.coalition)

@@ -144,11 +144,13 @@ impl Vocabulary {
     /// The words that hold this one, each once.
     pub(super) fn holding(&self, word: &str) -> Vec<u32> {
         let mut found = Vec::new();
+        let mut number = 0;
         for at in memmem::find_iter(self.text.as_bytes(), word.as_bytes()) {
-            let number =
-                position(self.starts.partition_point(|start| *start as usize <= at).saturating_sub(1));
-            if found.last() != Some(&number) {
-                found.push(number);
+            while self.starts.get(number + 1).is_some_and(|next| *next as usize <= at) {
+                number += 1;
+            }
+            if found.last() != Some(&position(number)) {
+                found.push(position(number));
             }
         }
         found
