@@ -117,7 +117,8 @@ const Q: Parameter = parameter(
     Values::Text(MAX_QUERY_LENGTH),
     "child",
     "Words or parts of words that all occur in the names, any name in any language; accents, case and \
-     scripts do not matter. A text without letters and digits finds nothing.",
+     scripts do not matter. Typing mistakes are not forgiven here, but by `/v1/search`. A text without letters \
+     and digits finds nothing.",
 );
 const SEARCHED: Parameter = required(parameter(
     "q",
