@@ -81,34 +81,62 @@ impl<'a> Answers<'a> {
         Self { placed, best: vec![NO_ANSWER; things], readings: vec![0; things], things: Vec::new() }
     }
 
-    fn ask(&mut self, asked: &Asked<'_>, reading: u8) {
-        let mut looked_at = vec![false; self.placed.piece.len()];
-        // Whatever answers has one of the rarest words, such that without them too little would be left.
-        let mut rarest: Vec<&Meanings> = asked.wanted.iter().collect();
-        rarest.sort_by_key(|wanted| wanted.holders);
-        let mut left: usize = asked.wanted.iter().map(Meanings::weight).sum();
-        for wanted in rarest {
-            if left < asked.least || left == 0 {
-                break;
+    /// Puts the words of a reading to the piece: all of them, or most.
+    fn ask(&mut self, wanted: &[Meanings], may_miss: bool, reading: u8) {
+        let whole: usize = wanted.iter().map(Meanings::weight).sum();
+        let least = if may_miss { (whole * LEAST_IN_A_HUNDRED).div_ceil(100) } else { whole };
+        let candidates = if may_miss { self.with_most(wanted, least) } else { self.with_rarest(wanted) };
+        let cost = if reading > 0 { OTHER_READING } else { 0 };
+        let mut asked = Asked::new(&self.placed.piece, wanted, least, cost);
+        for thing in candidates {
+            if self.placed.is_gone(thing) {
+                continue;
             }
-            left -= wanted.weight();
-            for thing in wanted.words.iter().flat_map(|word| self.placed.piece.holders(*word)) {
-                let at = *thing as usize;
-                if std::mem::replace(&mut looked_at[at], true) || self.placed.is_gone(*thing) {
-                    continue;
+            if let Some((cost, name)) = asked.rate(thing) {
+                let at = thing as usize;
+                let rated = u64::from(cost) << 32 | u64::from(name);
+                if self.best[at] == NO_ANSWER {
+                    self.things.push(thing);
                 }
-                if let Some((cost, name)) = asked.rate(*thing) {
-                    let rated = u64::from(cost) << 32 | u64::from(name);
-                    if self.best[at] == NO_ANSWER {
-                        self.things.push(*thing);
-                    }
-                    if rated < self.best[at] {
-                        self.best[at] = rated;
-                        self.readings[at] = reading;
+                if rated < self.best[at] {
+                    self.best[at] = rated;
+                    self.readings[at] = reading;
+                }
+            }
+        }
+    }
+
+    /// The things that have the word that fewest have: whatever has all of them is among these.
+    fn with_rarest(&self, wanted: &[Meanings]) -> Vec<u32> {
+        let piece = &self.placed.piece;
+        let Some(rarest) = wanted.iter().min_by_key(|wanted| wanted.holders) else { return Vec::new() };
+        let mut things: Vec<u32> = rarest.words().flat_map(|word| piece.holders(word)).copied().collect();
+        things.sort_unstable();
+        things.dedup();
+        things
+    }
+
+    /// The things that have words of at least this weight.
+    fn with_most(&self, wanted: &[Meanings], least: usize) -> Vec<u32> {
+        let piece = &self.placed.piece;
+        let mut weights = vec![0u16; piece.len()];
+        let mut last = vec![u8::MAX; piece.len()];
+        let mut things = Vec::new();
+        for (number, wanted) in (0u8..).zip(wanted) {
+            let weight = u16::try_from(wanted.weight()).unwrap_or(u16::MAX);
+            for thing in wanted.words().flat_map(|word| piece.holders(word)) {
+                let at = *thing as usize;
+                if last[at] != number {
+                    last[at] = number;
+                    let before = usize::from(weights[at]);
+                    weights[at] += weight;
+                    if before < least && before + usize::from(weight) >= least {
+                        things.push(*thing);
                     }
                 }
             }
         }
+        things
     }
 }
 
@@ -124,16 +152,21 @@ impl Index {
         let mut all: Vec<Answers<'_>> = self.pieces.iter().map(Answers::none).collect();
         let mut readings = vec![question.clone()];
         if !question.is_empty() {
-            self.ask(&mut all, question, Reach::Begun, &[], false, 0);
+            self.ask(&mut all, question, 0);
             if is_too_few(&all) {
                 let known = self.known(&question.words);
-                self.ask(&mut all, question, Reach::Slips, &known, false, 0);
+                let meanings = self.meanings(question, Reach::Slips, &known);
+                for (answers, wanted) in all.iter_mut().zip(&meanings) {
+                    answers.ask(wanted, false, 0);
+                }
                 readings.extend(question.other_readings(|word| self.knows(word)));
                 for (number, reading) in (0u8..).zip(&readings).skip(1) {
-                    self.ask(&mut all, reading, Reach::Begun, &[], false, number);
+                    self.ask(&mut all, reading, number);
                 }
                 if is_too_few(&all) {
-                    self.ask(&mut all, question, Reach::Slips, &known, true, 0);
+                    for (answers, wanted) in all.iter_mut().zip(&meanings) {
+                        answers.ask(wanted, true, 0);
+                    }
                 }
             }
         }
@@ -142,29 +175,19 @@ impl Index {
         Found { hits, total, next, readings, known }
     }
 
-    fn ask(
-        &self,
-        all: &mut [Answers<'_>],
-        question: &Question,
-        reach: Reach,
-        known: &[bool],
-        may_miss: bool,
-        reading: u8,
-    ) {
-        for answers in all {
-            let piece = &*answers.placed.piece;
-            let known = known.iter().copied().chain(std::iter::repeat(true));
-            let wanted: Vec<Meanings> = question
-                .words
-                .iter()
-                .zip(known)
-                .map(|(word, known)| Meanings::of(word, piece, reach, known))
-                .collect();
-            let whole: usize = wanted.iter().map(Meanings::weight).sum();
-            let least = if may_miss { (whole * LEAST_IN_A_HUNDRED).div_ceil(100) } else { whole };
-            let cost = if reading > 0 { OTHER_READING } else { 0 };
-            answers.ask(&Asked { piece, wanted, least, reading: cost }, reading);
+    /// Looks for what has all words of a reading, or longer ones.
+    fn ask(&self, all: &mut [Answers<'_>], question: &Question, reading: u8) {
+        let meanings = self.meanings(question, Reach::Begun, &[]);
+        for (answers, wanted) in all.iter_mut().zip(&meanings) {
+            answers.ask(wanted, false, reading);
         }
+    }
+
+    /// What the words of a question may mean in each piece; no slips where nothing is said of a word.
+    fn meanings(&self, question: &Question, reach: Reach, known: &[bool]) -> Vec<Vec<Meanings>> {
+        let words = || question.words.iter().zip(known.iter().copied().chain(std::iter::repeat(true)));
+        let of = |piece| words().map(|(word, known)| Meanings::of(word, piece, reach, known)).collect();
+        self.pieces.iter().map(|placed| of(&placed.piece)).collect()
     }
 
     /// Whether anything has this word in a name.

@@ -4,13 +4,9 @@
 //! the order in which things came. So the same registry gives the same answer in the same order, whichever way it has
 //! come to what it is.
 
-use openapi::NameKind;
+use openapi::{EntityKind, NameKind};
 
-use super::{
-    piece::Piece,
-    question::Word,
-    vocabulary::{slips_between, slips_in},
-};
+use super::{piece::Piece, question::Word, vocabulary::slips_between};
 
 /// A word is the beginning of a longer one; each further letter counts one.
 const BEGUN: u16 = 30;
@@ -34,6 +30,8 @@ const MOST_FURTHER_WORDS: usize = 6;
 /// The words come in another order, or not at the beginning.
 const OTHER_ORDER: u32 = 6;
 const NOT_FIRST: u32 = 2;
+/// Coalitions are what this registry is about: they come before others that answer nearly as well.
+const AFTER_COALITIONS: u32 = 8;
 /// The shortest word that is looked for within others.
 pub(super) const SHORTEST_WITHIN: usize = 3;
 
@@ -93,54 +91,52 @@ pub(super) enum Reach {
 
 /// The words of a piece that one wanted word may mean.
 pub(super) struct Meanings {
-    /// For each word of the piece what it counts.
-    costs: Vec<u16>,
-    pub(super) words: Vec<u32>,
+    /// In order, with what they count.
+    words: Vec<(u32, u16)>,
+    /// One bit for each word of the piece: whether it is among them.
+    bits: Vec<u64>,
     /// In how many things, at most.
     pub(super) holders: usize,
     letters: usize,
 }
 
-const NOT_MEANT: u16 = u16::MAX;
-
 impl Meanings {
     /// What a word may mean. A word that is `known` has no slips.
     pub(super) fn of(word: &Word, piece: &Piece, reach: Reach, known: bool) -> Self {
-        let vocabulary = &piece.vocabulary;
-        let mut meanings = Self {
-            costs: vec![NOT_MEANT; vocabulary.len()],
-            words: Vec::new(),
-            holders: 0,
-            letters: word.text.len(),
-        };
-        let text = word.text.as_str();
-        for number in vocabulary.beginning_with(text) {
-            meanings.mean(piece, number, Likeness::between(text, vocabulary.word(number), false));
-        }
+        let (vocabulary, text) = (&piece.vocabulary, word.text.as_str());
+        let counted =
+            |number: u32| Some((number, Likeness::between(text, vocabulary.word(number), false)?.cost()));
+        let mut words: Vec<(u32, u16)> = vocabulary.beginning_with(text).filter_map(counted).collect();
         if text.len() >= SHORTEST_WITHIN && (reach == Reach::Slips || word.unspaced) {
-            for number in vocabulary.holding(text) {
-                meanings.mean(piece, number, Likeness::between(text, vocabulary.word(number), false));
-            }
+            words.extend(vocabulary.holding(text).into_iter().filter_map(counted));
         }
-        if reach == Reach::Slips && !known && slips_in(text) > 0 {
-            for (number, slips) in vocabulary.meant_by(text) {
-                meanings.mean(piece, number, Some(Likeness::slipped(text, vocabulary.word(number), slips)));
-            }
+        if reach == Reach::Slips && !known {
+            let meant = vocabulary.meant_by(text).into_iter();
+            words.extend(meant.map(|(number, slips)| {
+                (number, Likeness::slipped(text, vocabulary.word(number), slips).cost())
+            }));
         }
-        meanings
+        // Of a word that is alike in several ways, the best counts.
+        words.sort_unstable();
+        words.dedup_by_key(|(number, _)| *number);
+        let mut bits = vec![0; vocabulary.len().div_ceil(64)];
+        for (number, _) in &words {
+            bits[*number as usize / 64] |= 1 << (number % 64);
+        }
+        let holders = words.iter().map(|(number, _)| piece.holders(*number).len()).sum();
+        Self { words, bits, holders, letters: text.len() }
     }
 
-    fn mean(&mut self, piece: &Piece, number: u32, likeness: Option<Likeness>) {
-        let (Some(likeness), Some(cost)) = (likeness, self.costs.get_mut(number as usize)) else { return };
-        if *cost == NOT_MEANT {
-            self.words.push(number);
-            self.holders += piece.holders(number).len();
-        }
-        *cost = likeness.cost().min(*cost);
+    pub(super) fn words(&self) -> impl Iterator<Item = u32> {
+        self.words.iter().map(|(number, _)| *number)
     }
 
     fn cost(&self, number: u32) -> Option<u16> {
-        self.costs.get(number as usize).copied().filter(|cost| *cost != NOT_MEANT)
+        if self.bits[number as usize / 64] >> (number % 64) & 1 == 0 {
+            return None;
+        }
+        let at = self.words.binary_search_by_key(&number, |(number, _)| *number).ok()?;
+        Some(self.words[at].1)
     }
 
     /// How much it tells whether a name has the word.
@@ -152,40 +148,61 @@ impl Meanings {
 /// A question put to a piece.
 pub(super) struct Asked<'a> {
     pub(super) piece: &'a Piece,
-    pub(super) wanted: Vec<Meanings>,
+    pub(super) wanted: &'a [Meanings],
     /// How much of the words has to be there, by weight.
     pub(super) least: usize,
     /// What the reading of the question counts.
     pub(super) reading: u32,
+    met: Vec<Option<Met>>,
+    best: Vec<Option<u16>>,
 }
 
-impl Asked<'_> {
+/// A wanted word in a name.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+struct Met {
+    cost: u16,
+    /// Which word of the name it is.
+    at: usize,
+}
+
+impl<'a> Asked<'a> {
+    pub(super) fn new(piece: &'a Piece, wanted: &'a [Meanings], least: usize, reading: u32) -> Self {
+        Self { piece, wanted, least, reading, met: Vec::new(), best: Vec::new() }
+    }
+
     /// How well a thing answers by its best name, and the number of that name; `None` = not at all.
-    pub(super) fn rate(&self, thing: u32) -> Option<(u32, u32)> {
+    pub(super) fn rate(&mut self, thing: u32) -> Option<(u32, u32)> {
         let names = self.piece.names_of(thing);
+        self.met.clear();
         // What each word counts at best, in whatever name.
-        let best: Vec<Option<u16>> = (self.wanted.iter())
-            .map(|wanted| {
-                let words = names.iter().flat_map(|name| self.piece.words(*name));
-                words.filter_map(|word| wanted.cost(*word)).min()
-            })
-            .collect();
-        let there = self.wanted.iter().zip(&best).filter(|(_, best)| best.is_some());
+        self.best.clear();
+        self.best.resize(self.wanted.len(), None);
+        for name in names {
+            let words = self.piece.words(*name);
+            for (wanted, best) in self.wanted.iter().zip(&mut self.best) {
+                let met = words.iter().enumerate();
+                let met = met.filter_map(|(at, word)| Some(Met { cost: wanted.cost(*word)?, at })).min();
+                if let Some(met) = met {
+                    *best = Some(best.map_or(met.cost, |best| best.min(met.cost)));
+                }
+                self.met.push(met);
+            }
+        }
+        let there = self.wanted.iter().zip(&self.best).filter(|(_, best)| best.is_some());
         if there.map(|(wanted, _)| wanted.weight()).sum::<usize>() < self.least {
             return None;
         }
-        names.iter().filter_map(|name| Some((self.rate_name(*name, &best)?, *name))).min()
+        let met = self.met.chunks(self.wanted.len());
+        names.iter().zip(met).filter_map(|(name, met)| Some((self.rate_name(*name, met)?, *name))).min()
     }
 
-    fn rate_name(&self, name: u32, best: &[Option<u16>]) -> Option<u32> {
-        let words = self.piece.words(name);
-        let (mut cost, mut met, mut last, mut in_order) = (self.reading, 0u64, None, true);
-        for (wanted, best) in self.wanted.iter().zip(best) {
-            let costs = words.iter().enumerate().filter_map(|(at, word)| Some((wanted.cost(*word)?, at)));
-            match (costs.min(), best) {
-                (Some((own, at)), _) => {
-                    cost += u32::from(own);
-                    met |= 1 << at.min(63);
+    fn rate_name(&self, name: u32, met: &[Option<Met>]) -> Option<u32> {
+        let (mut cost, mut places, mut last, mut in_order) = (self.reading, 0u64, None, true);
+        for ((wanted, best), met) in self.wanted.iter().zip(&self.best).zip(met) {
+            match (met, best) {
+                (Some(Met { cost: own, at }), _) => {
+                    cost += u32::from(*own);
+                    places |= 1 << at.min(&63);
                     in_order &= last.is_none_or(|last| last <= at);
                     last = Some(at);
                 }
@@ -194,10 +211,11 @@ impl Asked<'_> {
             }
         }
         last?;
-        let further = words.len().saturating_sub(met.count_ones() as usize).min(MOST_FURTHER_WORDS);
+        let words = self.piece.words(name).len();
+        let further = words.saturating_sub(places.count_ones() as usize).min(MOST_FURTHER_WORDS);
         cost += FURTHER_WORD * u32::try_from(further).unwrap_or(0);
         cost += if in_order { 0 } else { OTHER_ORDER };
-        cost += if met & 1 == 0 { NOT_FIRST } else { 0 };
+        cost += if places & 1 == 0 { NOT_FIRST } else { 0 };
         let (thing, _, kind) = self.piece.name(name);
         cost += match kind {
             None | Some(NameKind::Official) => 0,
@@ -205,15 +223,12 @@ impl Asked<'_> {
             Some(NameKind::Former) => 3,
         };
         cost += match self.piece.thing(thing).0 {
-            openapi::EntityKind::Coalition => 0,
+            EntityKind::Coalition => 0,
             _ => AFTER_COALITIONS,
         };
         Some(cost)
     }
 }
-
-/// Coalitions are what this registry is about: they come before others that answer nearly as well.
-const AFTER_COALITIONS: u32 = 8;
 
 #[cfg(test)]
 mod tests {
