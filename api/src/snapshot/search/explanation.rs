@@ -22,9 +22,8 @@ struct Met {
 }
 
 impl Explanation {
-    /// Holds words against a name. For each of them it is `known` whether anything is called so: then it has no slips.
-    /// Where the words are not cut as they were written, a slip has been made already.
-    pub(super) fn of(wanted: &[Word], known: &[bool], name: &str, cut_anew: bool) -> Self {
+    /// Holds words against a name. Where they are not cut as they were written, a slip has been made already.
+    pub(super) fn of(wanted: &[Word], name: &str, cut_anew: bool) -> Self {
         let mut forms = vec![text::words(name, Umlauts::Dropped)];
         let spelled_out = text::words(name, Umlauts::SpelledOut);
         if spelled_out != forms[0] {
@@ -32,8 +31,8 @@ impl Explanation {
         }
         let mut how = if cut_anew { MatchKind::Typo } else { MatchKind::Exact };
         let mut spans: Vec<Span> = Vec::new();
-        for (wanted, known) in wanted.iter().zip(known) {
-            let all = forms.iter().flatten().filter_map(|word| met(wanted, !known, word, name));
+        for wanted in wanted {
+            let all = forms.iter().flatten().filter_map(|word| met(wanted, word, name));
             match all.min_by_key(|met| met.cost) {
                 Some(met) => {
                     how = how.max(met.how);
@@ -52,8 +51,8 @@ impl Explanation {
     }
 }
 
-fn met(wanted: &Word, may_slip: bool, word: &text::Word, name: &str) -> Option<Met> {
-    let likeness = Likeness::between(&wanted.text, &word.text, may_slip)?;
+fn met(wanted: &Word, word: &text::Word, name: &str) -> Option<Met> {
+    let likeness = Likeness::between(&wanted.text, &word.text, true)?;
     let length = wanted.text.len();
     let (how, span) = match likeness {
         Likeness::Same => {
@@ -89,8 +88,7 @@ mod tests {
 
     fn explained(question: &str, name: &str) -> (MatchKind, Vec<String>) {
         let question = Question::of(question).unwrap();
-        let known = vec![false; question.words.len()];
-        let Explanation { how, spans } = Explanation::of(&question.words, &known, name, false);
+        let Explanation { how, spans } = Explanation::of(&question.words, name, false);
         let part = |(from, to): Span| name.chars().skip(from as usize).take((to - from) as usize).collect();
         (how, spans.into_iter().map(part).collect())
     }
@@ -125,10 +123,8 @@ mod tests {
     }
 
     #[test]
-    fn a_word_that_something_is_called_has_no_slips() {
+    fn words_that_were_cut_anew_are_a_slip() {
         let question = Question::of("bank").unwrap();
-        let explained = Explanation::of(&question.words, &[true], "Tank", false);
-        assert_eq!(explained, Explanation { how: MatchKind::Partial, spans: vec![] });
-        assert_eq!(Explanation::of(&question.words, &[true], "Bank", true).how, MatchKind::Typo);
+        assert_eq!(Explanation::of(&question.words, "Bank", true).how, MatchKind::Typo);
     }
 }

@@ -12,8 +12,11 @@ use super::{
 
 /// With fewer answers, the question is read in other ways, too.
 const ENOUGH: usize = 5;
-/// Of every hundred letters of the question, this many have to be in the names.
-const LEAST_IN_A_HUNDRED: usize = 60;
+/// Of every hundred letters of the question, this many have to be in the names: the first of these that leaves few
+/// enough.
+const LEAST_IN_A_HUNDRED: [usize; 3] = [60, 75, 90];
+/// As many things are looked at closely where words may be missing.
+const FEW_ENOUGH: usize = 2_000;
 /// What it counts that the question is read in another way.
 const OTHER_READING: u32 = 60;
 
@@ -51,15 +54,12 @@ pub struct Found {
     /// Where the last of the hits stands, where there are more.
     pub next: Option<Position>,
     readings: Vec<Question>,
-    /// For each word of each reading, whether anything is called so.
-    known: Vec<Vec<bool>>,
 }
 
 impl Found {
     /// Why a name answers.
     pub fn explain(&self, hit: &Hit, name: &str) -> Explanation {
-        let reading = &self.readings[hit.reading];
-        Explanation::of(&reading.words, &self.known[hit.reading], name, hit.reading > 0)
+        Explanation::of(&self.readings[hit.reading].words, name, hit.reading > 0)
     }
 }
 
@@ -81,17 +81,15 @@ impl<'a> Answers<'a> {
         Self { placed, best: vec![NO_ANSWER; things], readings: vec![0; things], things: Vec::new() }
     }
 
-    /// Puts the words of a reading to the piece: all of them, or most.
-    fn ask(&mut self, wanted: &[Meanings], may_miss: bool, reading: u8) {
-        let whole: usize = wanted.iter().map(Meanings::weight).sum();
-        let least = if may_miss { (whole * LEAST_IN_A_HUNDRED).div_ceil(100) } else { whole };
-        let candidates = if may_miss { self.with_most(wanted, least) } else { self.with_rarest(wanted) };
+    /// Looks for what has all the words of a reading.
+    fn ask(&mut self, wanted: &[Meanings], reading: u8) {
+        self.rate(wanted, self.with_rarest(wanted), weight(wanted), reading);
+    }
+
+    fn rate(&mut self, wanted: &[Meanings], candidates: Vec<u32>, least: usize, reading: u8) {
         let cost = if reading > 0 { OTHER_READING } else { 0 };
         let mut asked = Asked::new(&self.placed.piece, wanted, least, cost);
         for thing in candidates {
-            if self.placed.is_gone(thing) {
-                continue;
-            }
             if let Some((cost, name)) = asked.rate(thing) {
                 let at = thing as usize;
                 let rated = u64::from(cost) << 32 | u64::from(name);
@@ -111,6 +109,7 @@ impl<'a> Answers<'a> {
         let piece = &self.placed.piece;
         let Some(rarest) = wanted.iter().min_by_key(|wanted| wanted.holders) else { return Vec::new() };
         let mut things: Vec<u32> = rarest.words().flat_map(|word| piece.holders(word)).copied().collect();
+        things.retain(|thing| !self.placed.is_gone(*thing));
         things.sort_unstable();
         things.dedup();
         things
@@ -136,8 +135,14 @@ impl<'a> Answers<'a> {
                 }
             }
         }
+        things.retain(|thing| !self.placed.is_gone(*thing));
         things
     }
+}
+
+/// How much all of these words tell.
+fn weight(wanted: &[Meanings]) -> usize {
+    wanted.iter().map(Meanings::weight).sum()
 }
 
 impl Index {
@@ -157,29 +162,44 @@ impl Index {
                 let known = self.known(&question.words);
                 let meanings = self.meanings(question, Reach::Slips, &known);
                 for (answers, wanted) in all.iter_mut().zip(&meanings) {
-                    answers.ask(wanted, false, 0);
+                    answers.ask(wanted, 0);
                 }
                 readings.extend(question.other_readings(|word| self.knows(word)));
                 for (number, reading) in (0u8..).zip(&readings).skip(1) {
                     self.ask(&mut all, reading, number);
                 }
                 if is_too_few(&all) {
-                    for (answers, wanted) in all.iter_mut().zip(&meanings) {
-                        answers.ask(wanted, true, 0);
-                    }
+                    self.ask_for_most(&mut all, question);
                 }
             }
         }
-        let known = readings.iter().map(|reading| self.known(&reading.words)).collect();
         let (hits, total, next) = page(&all, admits, after, limit);
-        Found { hits, total, next, readings, known }
+        Found { hits, total, next, readings }
     }
 
     /// Looks for what has all words of a reading, or longer ones.
     fn ask(&self, all: &mut [Answers<'_>], question: &Question, reading: u8) {
         let meanings = self.meanings(question, Reach::Begun, &[]);
         for (answers, wanted) in all.iter_mut().zip(&meanings) {
-            answers.ask(wanted, false, reading);
+            answers.ask(wanted, reading);
+        }
+    }
+
+    /// Looks for what has most of the words, however they are misspelt: also as other words that there are.
+    fn ask_for_most(&self, all: &mut [Answers<'_>], question: &Question) {
+        let meanings = self.meanings(question, Reach::Slips, &vec![false; question.words.len()]);
+        for in_a_hundred in LEAST_IN_A_HUNDRED {
+            let least = |wanted: &[Meanings]| (weight(wanted) * in_a_hundred).div_ceil(100);
+            let asked = all.iter().zip(&meanings);
+            let candidates: Vec<Vec<u32>> =
+                asked.map(|(answers, wanted)| answers.with_most(wanted, least(wanted))).collect();
+            if candidates.iter().map(Vec::len).sum::<usize>() > FEW_ENOUGH {
+                continue;
+            }
+            for ((answers, wanted), candidates) in all.iter_mut().zip(&meanings).zip(candidates) {
+                answers.rate(wanted, candidates, least(wanted), 0);
+            }
+            return;
         }
     }
 
