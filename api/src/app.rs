@@ -221,6 +221,18 @@ impl App {
         }
     }
 
+    /// Keeps the index of names at the registry in force, until it is dropped.
+    pub async fn keep_index(&self) {
+        loop {
+            let current = Arc::clone(&self.current);
+            // One thread works at it, and nobody waits for it but those who search.
+            if let Err(error) = tokio::task::spawn_blocking(move || current.catch_up_index()).await {
+                error!(%error, "the index of names could not catch up with the registry");
+            }
+            self.current.moved().await;
+        }
+    }
+
     async fn catch_up(&self) -> Result<(), StoreError> {
         let live = self.current.live();
         let changes = self.store.changes_after(live.snapshot.revision - 1).await?;

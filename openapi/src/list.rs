@@ -4,7 +4,8 @@ use poem_openapi::Object;
 use serde::Serialize;
 
 use crate::{
-    Change, Coalition, Membership, Organisation, Person, Source, StakeholderCategory, Suggestion, Vocabulary,
+    Change, Coalition, FoundThing, Membership, Organisation, Person, Source, StakeholderCategory, Suggestion,
+    Vocabulary,
 };
 
 macro_rules! pages {
@@ -40,6 +41,8 @@ pages! {
     SourcePage of Source;
     /// A page of the log.
     ChangePage of Change;
+    /// A page of what was found, best first.
+    FoundThingPage of FoundThing;
     /// A page of suggestions.
     SuggestionPage of Suggestion;
 }

@@ -67,6 +67,8 @@ pub struct Parameter {
     pub values: Values,
     /// An example, as it stands in an address.
     pub example: &'static str,
+    /// Whether the operation cannot do without it.
+    pub required: bool,
 }
 
 /// The query parameters of an operation; none for operations that are not in the table.
@@ -121,7 +123,7 @@ impl Parameter {
             "name": self.name,
             "in": "query",
             "description": self.description,
-            "required": false,
+            "required": self.required,
             "schema": schema,
         });
         if let Some(example) = example {

@@ -72,6 +72,9 @@ problem_kinds! {
     UNKNOWN_PARAMETER = "unknown-parameter", 400, "Unknown parameter",
         "The address has a query parameter that this operation does not know.",
         "Use the nearest known name that the error gives, or remove the parameter. The operation's parameters stand in the OpenAPI document.";
+    MISSING_PARAMETER = "missing-parameter", 400, "Missing parameter",
+        "The operation cannot do without a query parameter that the address does not give.",
+        "Give the parameter that the error names.";
     REPEATED_PARAMETER = "repeated-parameter", 400, "Repeated parameter",
         "The address gives the same query parameter more than once.",
         "Give it once. Several values of a filter are joined by commas: `status=active,inactive`.";

@@ -175,7 +175,8 @@ fn fields_leave_the_rest_out(registry: &Registry) {
         let Some(fields) = operation.parameter("fields") else { continue };
         let wanted = fields.example.unwrap();
         let address = operation.address();
-        let (whole, part) = (registry.get(&address), registry.get(&format!("{address}?fields={wanted}")));
+        let (whole, part) =
+            (registry.get(&address), registry.get(&operation.address_with(&format!("fields={wanted}"))));
         let things = |answer: &harness::Answer| -> Vec<Value> {
             let json = answer.json();
             json["items"].as_array().cloned().unwrap_or_else(|| vec![json])

@@ -34,6 +34,7 @@ mod reliability;
 mod replicas;
 mod researcher;
 mod ror_import;
+mod searching;
 mod stage;
 mod start;
 mod stop;

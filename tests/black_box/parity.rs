@@ -18,7 +18,7 @@ fn questions() -> Vec<String> {
         ];
         for (name, values) in lenses {
             if operation.parameter(name).is_some() {
-                questions.extend(values.map(|value| format!("{address}?{name}={value}")));
+                questions.extend(values.map(|value| operation.address_with(&format!("{name}={value}"))));
             }
         }
         if !operation.is_list() {

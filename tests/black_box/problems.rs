@@ -32,6 +32,7 @@ fn cause(stage: &Stage<'_>, code: &str) -> Option<Answer> {
         "unknown-parameter" => registry.get("/v1/coalitions?colour=red"),
         "repeated-parameter" => registry.get("/v1/coalitions?limit=1&limit=1"),
         "invalid-parameter" => registry.get("/v1/coalitions?limit=0"),
+        "missing-parameter" => registry.get("/v1/search"),
         "malformed-query" => registry.get("/v1/coalitions?q=%ff"),
         "invalid-cursor" => registry.get("/v1/coalitions?cursor=e30"),
         "token-required" => registry.get("/v1/me"),

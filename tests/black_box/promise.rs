@@ -91,13 +91,13 @@ fn provoke(stage: &Stage<'_>, operation: &Operation, status: u16) -> Option<Answ
             let log = registry.get(&format!("/v1/{list}/{}/history", address.split('/').nth(3)?)).items();
             registry.get(&address_of(operation, log.first()?["entity"]["id"].as_str()?)?)
         }
-        400 => registry.get(&format!("{address}?no_such_parameter=1")),
+        400 => registry.get(&operation.address_with("no_such_parameter=1")),
         401 => registry.get(&address),
         404 if operation.path == "/v1/changes/{revision}" => registry.get("/v1/changes/9000"),
         404 if operation.path.contains('{') => {
             registry.get(&address_of(operation, "0195d000-0000-7000-8000-000000000000")?)
         }
-        404 => registry.get(&format!("{address}?known_at_revision=9000")),
+        404 => registry.get(&operation.address_with("known_at_revision=9000")),
         406 => registry.ask(&address).header("accept", "image/png").send(),
         410 => registry.get(&address_of(operation, stage.gone(operation)?)?),
         414 => registry.get(&format!("{address}?{}", "x".repeat(9_000))),
@@ -164,13 +164,14 @@ fn every_parameter_is_taken(stage: &Stage<'_>, operation: &Operation) {
         _ => operation.address(),
     };
     let ask = |query: &str| {
-        let path = format!("{address}?{query}");
+        let separator = if address.contains('?') { '&' } else { '?' };
+        let path = format!("{address}{separator}{query}");
         let answer = stage.attempt(operation, &path, None).send();
         assert!(matches!(answer.status, 200..300), "{} {query}: {}", operation.id, answer.text());
         answer
     };
     let mut all = Vec::new();
-    for parameter in operation.parameters() {
+    for parameter in operation.parameters().into_iter().filter(|parameter| !parameter.required) {
         if let Some(example) = parameter.example {
             let pair = format!("{}={example}", parameter.name);
             ask(&if pair == writes { pair.clone() } else { format!("{pair}&{writes}") });

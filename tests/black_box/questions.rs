@@ -50,7 +50,7 @@ fn no_operation_takes_parameters_that_it_does_not_document(registry: &Registry) 
         let own: Vec<String> = operation.parameters().into_iter().map(|p| p.name).collect();
         for name in all.iter().filter(|name| !own.contains(name)) {
             let method = Method::from_bytes(operation.method.as_bytes()).unwrap();
-            let path = format!("{}?{name}=1", operation.address());
+            let path = operation.address_with(&format!("{name}=1"));
             let request = registry.ask_allowed(operation, &path).method(method);
             let (code, faults, _) = refusal(&request.send());
             assert_eq!(code, "unknown-parameter", "{} {name}", operation.id);

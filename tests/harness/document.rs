@@ -31,6 +31,8 @@ pub struct Parameter {
     pub schema: Value,
     /// Its example, as it stands in an address.
     pub example: Option<String>,
+    /// Whether the operation cannot do without it.
+    pub required: bool,
 }
 
 /// An operation of the document.
@@ -46,14 +48,21 @@ pub struct Operation {
     pub object: Value,
 }
 
+/// An address with further query parameters.
+fn with_query(address: &str, query: &str) -> String {
+    let separator = if address.contains('?') { '&' } else { '?' };
+    format!("{address}{separator}{query}")
+}
+
 impl Operation {
     fn of_place<'a>(&'a self, place: &'a str) -> impl Iterator<Item = &'a Value> {
         self.object["parameters"].as_array().into_iter().flatten().filter(move |p| p["in"] == place)
     }
 
-    /// Its path with the document's examples for the path parameters; a `!` for what has none.
+    /// Its path with the document's examples for the path parameters, and a `!` for what has none; with those query
+    /// parameters that it cannot do without.
     pub fn address(&self) -> String {
-        self.of_place("path").fold(self.path.clone(), |path, parameter| {
+        let path = self.of_place("path").fold(self.path.clone(), |path, parameter| {
             let name = parameter["name"].as_str().unwrap_or_default();
             let example = match &parameter["example"] {
                 // Nobody of the examples lives: who reads, reads of somebody of the founding data.
@@ -65,7 +74,18 @@ impl Operation {
                 other => other.to_string(),
             };
             path.replace(&format!("{{{name}}}"), &example)
+        });
+        let required = self.of_place("query").filter(|parameter| parameter["required"] == true);
+        required.fold(path, |path, parameter| {
+            let [name, example] =
+                ["name", "example"].map(|part| parameter[part].as_str().unwrap_or_default());
+            with_query(&path, &format!("{name}={}", example.replace(' ', "+")))
         })
+    }
+
+    /// Its address with further query parameters.
+    pub fn address_with(&self, query: &str) -> String {
+        with_query(&self.address(), query)
     }
 
     /// Its query parameters.
@@ -81,6 +101,7 @@ impl Operation {
                 name: parameter["name"].as_str().unwrap_or_default().to_owned(),
                 schema: parameter["schema"].clone(),
                 example: text(&parameter["example"]),
+                required: parameter["required"] == true,
             })
             .collect()
     }
@@ -112,9 +133,10 @@ impl Operation {
         self.object["security"].is_array()
     }
 
-    /// Whether it answers with pages.
+    /// Whether it answers with pages of a list that can be had as a whole, too.
     pub fn is_list(&self) -> bool {
-        self.parameter("limit").is_some()
+        let whole = self.object.pointer("/responses/200/content/text~1csv");
+        self.parameter("limit").is_some() && whole.is_some()
     }
 
     /// Every order that it can answer in.

@@ -58,6 +58,7 @@ pub(super) async fn run(config: Config) -> anyhow::Result<()> {
     tokio::select! {
         () = http::serve(listener, http::pipeline(Arc::new(site)), limits, stop) => {}
         () = app.follow() => {}
+        () = app.keep_index() => {}
     }
     app.close().await?;
     info!("stopped");

@@ -194,7 +194,10 @@ impl Reading {
 
     /// The snapshot in the language and on the day asked for.
     pub(super) fn view(&self) -> View<'_> {
-        View::new(&self.snapshot, self.lens.clone())
+        let is_now = Arc::ptr_eq(&self.snapshot, &self.live.snapshot);
+        let searches = self.query.text("q").is_some();
+        let index = if is_now && searches { self.live.searchable() } else { None };
+        View::new(&self.snapshot, self.lens.clone()).with_index(index)
     }
 
     /// Another snapshot in the same language.

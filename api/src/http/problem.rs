@@ -9,7 +9,7 @@ use poem::{
 use poem_openapi::error::ParsePathError;
 use uuid::Uuid;
 
-use crate::snapshot::{InvalidCursor, UnknownPast};
+use crate::snapshot::{InvalidCursor, TooManyWords, UnknownPast};
 
 /// Seconds after which to try again what cannot be done at the moment.
 const TRY_AGAIN: u64 = 5;
@@ -155,6 +155,19 @@ impl From<InvalidCursor> for ProblemError {
         let fault = Fault {
             pointer: None,
             parameter: Some("cursor".into()),
+            code: kind.code.into(),
+            detail: error.to_string(),
+        };
+        Self::of_faults(kind, vec![fault])
+    }
+}
+
+impl From<TooManyWords> for ProblemError {
+    fn from(error: TooManyWords) -> Self {
+        let kind = ProblemKind::INVALID_PARAMETER;
+        let fault = Fault {
+            pointer: None,
+            parameter: Some("q".into()),
             code: kind.code.into(),
             detail: error.to_string(),
         };

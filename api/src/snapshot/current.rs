@@ -7,8 +7,9 @@ use std::{
 
 use arc_swap::ArcSwap;
 use openapi::{ChangeRecord, Revision, Timestamp};
+use tokio::sync::Notify;
 
-use super::{Log, Past, Snapshot, UnfitLog};
+use super::{Index, Log, Past, Snapshot, UnfitLog};
 use crate::store::{Entered, Record};
 
 /// A snapshot and the log that leads to it.
@@ -20,13 +21,21 @@ pub struct Live {
     pub log: Log,
     /// Snapshots of what went before. They go with it: where the past is rewritten, nobody meets an old one.
     past: Arc<Past>,
+    /// What its things are found by, or those of a while ago: it follows.
+    pub(super) index: Arc<Index>,
     /// When the database was last seen to hold nothing newer.
     seen: Instant,
 }
 
 impl Live {
     fn new(snapshot: Snapshot, log: Log) -> Self {
-        Self { snapshot: Arc::new(snapshot), log, past: Arc::default(), seen: Instant::now() }
+        Self {
+            snapshot: Arc::new(snapshot),
+            log,
+            past: Arc::default(),
+            index: Arc::default(),
+            seen: Instant::now(),
+        }
     }
 
     /// The changes beyond it, of those that the database holds from its last revision on; `None` where that one is
@@ -96,12 +105,17 @@ pub struct Current {
     live: ArcSwap<Live>,
     /// Whoever puts a new snapshot in the place of the old one holds it meanwhile.
     changing: Mutex<()>,
+    /// Whoever lets the index catch up holds it meanwhile; writers do not wait for it.
+    indexing: Mutex<()>,
+    /// Told when there is something new to be indexed.
+    moved: Notify,
 }
 
 impl Current {
     /// Begins with a snapshot and its log.
     pub fn new(snapshot: Snapshot, log: Log) -> Self {
-        Self { live: ArcSwap::from_pointee(Live::new(snapshot, log)), changing: Mutex::new(()) }
+        let live = ArcSwap::from_pointee(Live::new(snapshot, log));
+        Self { live, changing: Mutex::new(()), indexing: Mutex::new(()), moved: Notify::new() }
     }
 
     /// The snapshot in force.
@@ -147,7 +161,7 @@ impl Current {
             next.push(change)?;
         }
         next.seen = Instant::now();
-        self.live.store(Arc::new(next));
+        self.put(next);
         Ok(())
     }
 
@@ -159,13 +173,44 @@ impl Current {
             drop(changing);
             return self.enter(changes);
         }
-        self.live.store(Arc::new(Live { seen: Instant::now(), ..to.clone() }));
+        let index = Arc::clone(&self.live().index);
+        self.put(Live { seen: Instant::now(), index, ..to.clone() });
         Ok(())
+    }
+
+    /// Puts something in force; for who holds `changing`.
+    fn put(&self, live: Live) {
+        let behind = live.index.revision() != live.snapshot.revision;
+        self.live.store(Arc::new(live));
+        if behind {
+            self.moved.notify_one();
+        }
     }
 
     /// Puts a registry that was read anew in force, with a past of its own.
     pub fn replace(&self, snapshot: Snapshot, log: Log) {
         let _changing = self.changing.lock().unwrap_or_else(PoisonError::into_inner);
-        self.live.store(Arc::new(Live::new(snapshot, log)));
+        self.put(Live::new(snapshot, log));
+    }
+
+    /// Lets the index catch up with the registry, or waits while another does. It takes a second for a hundred
+    /// thousand names, and nobody waits for it but those who search.
+    pub fn catch_up_index(&self) {
+        let _indexing = self.indexing.lock().unwrap_or_else(PoisonError::into_inner);
+        while let live = self.live()
+            && let Some(index) = live.reindexed()
+        {
+            let _changing = self.changing.lock().unwrap_or_else(PoisonError::into_inner);
+            let now = self.live();
+            // What was read anew meanwhile may have another log.
+            if Arc::ptr_eq(&now.past, &live.past) {
+                self.live.store(Arc::new(Live { index: Arc::new(index), ..Live::clone(&now) }));
+            }
+        }
+    }
+
+    /// Waits until there is something new to be indexed.
+    pub async fn moved(&self) {
+        self.moved.notified().await;
     }
 }

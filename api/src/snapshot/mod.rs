@@ -13,7 +13,7 @@ mod current;
 mod cursor;
 mod days;
 mod derived;
-mod index;
+mod facets;
 mod journal;
 mod listing;
 mod log;
@@ -23,6 +23,7 @@ mod pieces;
 mod query;
 mod record;
 mod role;
+mod search;
 mod shelf;
 mod span;
 mod tongue;
@@ -44,13 +45,15 @@ pub use listing::{Page, Paging, SortKey};
 pub use log::Log;
 pub use past::Past;
 pub use query::{
-    CoalitionQuery, MembershipQuery, OrganisationQuery, PersonQuery, SourceQuery, VocabularyQuery,
+    CoalitionQuery, MembershipQuery, OrganisationQuery, PersonQuery, SearchQuery, SourceQuery,
+    VocabularyQuery,
 };
 pub use role::UnknownThing;
+pub use search::{Found, Hit, Holders, Index, MOST_WORDS, Position, Question, TooManyWords};
 pub use shelf::{Entry, Shelf, Whereabouts};
 pub use view::{Lens, View, change};
 
-use self::{index::Index, pieces::Pieces, worked::Worked};
+use self::{facets::Facets, pieces::Pieces, worked::Worked};
 use crate::store::{Kept, Record, Tables};
 
 /// The whole registry at one revision.
@@ -66,7 +69,7 @@ pub struct Snapshot {
     pub people: Shelf<PersonRecord>,
     pub coalitions: Shelf<CoalitionRecord>,
     pub memberships: Shelf<MembershipRecord>,
-    index: Index,
+    facets: Facets,
     /// What was worked out of it, shared with the snapshots that it came from and that come from it.
     derived: Arc<Worked>,
     pieces: Arc<Pieces>,
@@ -183,13 +186,13 @@ impl Snapshot {
 
     /// The memberships in a coalition.
     pub fn members_of(&self, coalition: Uuid) -> impl Iterator<Item = &Entry<MembershipRecord>> {
-        let numbers = self.index.members_of(coalition).into_iter().flat_map(|numbers| numbers.iter());
+        let numbers = self.facets.members_of(coalition).into_iter().flat_map(|numbers| numbers.iter());
         numbers.filter_map(|number| self.memberships.at(number))
     }
 
     /// The memberships of an organisation or person, by id.
     pub fn memberships_of(&self, member: Uuid) -> impl Iterator<Item = &Entry<MembershipRecord>> {
-        self.index.memberships_of(member).iter().filter_map(|number| self.memberships.at(*number))
+        self.facets.memberships_of(member).iter().filter_map(|number| self.memberships.at(*number))
     }
 
     /// Ids of the coalitions, organisations or persons with these slugs.

@@ -9,6 +9,7 @@ mod organisation;
 mod person;
 #[cfg(test)]
 mod scan;
+mod search;
 mod source;
 #[cfg(test)]
 mod tests;
@@ -22,7 +23,7 @@ use serde::Serialize;
 use uuid::Uuid;
 
 use super::{
-    Entry, Page, Paging, Shelf, SortKey, View,
+    Entry, Holders, Page, Paging, Shelf, SortKey, View,
     days::Period,
     order::{Order, Place},
     worked::OrderKey,
@@ -33,6 +34,7 @@ pub use coalition::CoalitionQuery;
 pub use membership::MembershipQuery;
 pub use organisation::OrganisationQuery;
 pub use person::PersonQuery;
+pub use search::SearchQuery;
 pub use source::SourceQuery;
 pub use vocabulary::VocabularyQuery;
 
@@ -68,6 +70,21 @@ impl Common {
         if let Some(q) = &self.q {
             found.retain(|number| shelf.at(number).is_some_and(|entry| matches(&entry.searched, q)));
         }
+    }
+
+    /// The same for things that are found by their names: those who hold the words, where it is known who they are.
+    fn leave_named<T>(&self, view: &View<'_>, shelf: &Shelf<T>, found: &mut Found, id: impl Fn(&T) -> Uuid) {
+        match self.holders(view) {
+            Some(holders) => found.retain(|number| {
+                shelf.at(number).is_some_and(|entry| holders.have(&[id(&entry.kept.record)]))
+            }),
+            None => self.leave_matching(shelf, found),
+        }
+    }
+
+    /// Those who hold the words of `q`; `None` without `q`, and where there is no index.
+    fn holders(&self, view: &View<'_>) -> Option<Holders> {
+        view.holders(self.q.as_ref()?)
     }
 }
 

@@ -11,7 +11,7 @@ use super::journal::{Journal, Stamp};
 use crate::{
     registry::{
         erasure::{is_pseudonym, pseudonym},
-        text::fold,
+        text::transliterated,
     },
     store::Kept,
 };
@@ -225,7 +225,8 @@ impl<T> Shelf<T> {
         let next = u32::try_from(self.slots.len()).unwrap_or(u32::MAX);
         let number = *self.numbers.entry(id).or_insert(next);
         let stamp = self.journal.touch(number);
-        let entry = Some(Arc::new(Entry { number, kept, searched: fold(searched).into() }));
+        let entry =
+            Some(Arc::new(Entry { number, kept, searched: transliterated(searched).join(" ").into() }));
         match self.slots.get_mut(number as usize) {
             Some(slot) => *slot = Slot { entry, stamp },
             None => self.slots.push_back(Slot { entry, stamp }),

@@ -2,7 +2,7 @@
 
 use openapi::LanguageTag;
 
-use super::Index;
+use super::Facets;
 
 /// Primary languages in order of preference, without those that make no difference: what is chosen for one list
 /// is chosen for all that come to the same.
@@ -13,11 +13,11 @@ pub(super) type Tongue = Vec<Box<str>>;
 const UNSPOKEN: &str = "-";
 
 /// What a list of languages comes to.
-pub(super) fn of(languages: &[LanguageTag], index: &Index) -> Tongue {
+pub(super) fn of(languages: &[LanguageTag], facets: &Facets) -> Tongue {
     let mut tongue: Tongue = Vec::new();
     for language in languages {
         let primary = language.primary();
-        let primary = if index.is_spoken(primary) || primary == "en" { primary } else { UNSPOKEN };
+        let primary = if facets.is_spoken(primary) || primary == "en" { primary } else { UNSPOKEN };
         let told = tongue.iter().any(|other| **other == *primary);
         // After any other language, one in which nothing is written adds nothing.
         if !told && (primary != UNSPOKEN || tongue.is_empty()) {

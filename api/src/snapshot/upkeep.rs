@@ -61,7 +61,8 @@ impl Snapshot {
                 self.organisations.put(r.id, kept(r, revision, updated_at), &searched);
             }
             Record::Person(r) => {
-                let searched = r.name.clone();
+                // Nobody is found by the name that stands for those of erased persons.
+                let searched = if r.erased { String::new() } else { r.name.clone() };
                 self.people.put(r.id, kept(r, revision, updated_at), &searched);
             }
             Record::Coalition(r) => {
@@ -90,9 +91,9 @@ impl Snapshot {
                 let country = self.country_of_member(membership);
                 let memberships = &self.memberships;
                 let id_of = |number| memberships.at(number).map(|entry| entry.kept.record.id);
-                self.index.note_membership(membership, number, country, there, id_of);
+                self.facets.note_membership(membership, number, country, there, id_of);
             }
-            other => self.index.note(other, number, there),
+            other => self.facets.note(other, number, there),
         }
     }
 
@@ -164,14 +165,14 @@ impl Snapshot {
     }
 
     fn touch_mentions_of(&mut self, id: Uuid) {
-        for (kind, by) in self.index.mentions_of(id).to_vec() {
+        for (kind, by) in self.facets.mentions_of(id).to_vec() {
             self.touch(kind, by);
         }
     }
 
     /// Touches the memberships of a member and their coalitions, which count their members by category.
     fn touch_memberships_of(&mut self, member: Uuid) {
-        let numbers = self.index.memberships_of(member).to_vec();
+        let numbers = self.facets.memberships_of(member).to_vec();
         for number in numbers {
             let coalition = self.memberships.at(number).map(|entry| entry.kept.record.coalition);
             self.memberships.touch(number);
@@ -183,7 +184,7 @@ impl Snapshot {
 
     /// Touches the memberships in a coalition and their members.
     fn touch_members_of(&mut self, coalition: Uuid) {
-        let Some(numbers) = self.index.members_of(coalition).cloned() else { return };
+        let Some(numbers) = self.facets.members_of(coalition).cloned() else { return };
         for number in numbers.iter() {
             let member = self.memberships.at(number).map(|entry| entry.kept.record.member);
             self.memberships.touch(number);

@@ -34,7 +34,7 @@ pub use change::change;
 use roaring::RoaringBitmap;
 
 use super::{
-    Snapshot,
+    Holders, Index, Snapshot,
     days::Period,
     pieces::PieceKey,
     span::Lookout,
@@ -61,6 +61,8 @@ pub struct View<'a> {
     pub snapshot: &'a Snapshot,
     /// How it is seen.
     pub lens: Lens,
+    /// What its things are found by, where there is an index: the past has none.
+    index: Option<Arc<Index>>,
     used: RefCell<BTreeSet<String>>,
     pub(super) lookout: Lookout,
     tongue: OnceCell<Tongue>,
@@ -103,6 +105,7 @@ impl<'a> View<'a> {
             snapshot,
             lookout: Lookout::of(&lens),
             lens,
+            index: None,
             used: RefCell::default(),
             tongue: OnceCell::new(),
             regions: OnceCell::new(),
@@ -110,6 +113,21 @@ impl<'a> View<'a> {
             premature: OnceCell::new(),
             coalitions: RefCell::default(),
         }
+    }
+
+    /// With the index of the snapshot.
+    pub fn with_index(self, index: Option<Arc<Index>>) -> Self {
+        Self { index, ..self }
+    }
+
+    /// What its things are found by, where there is an index.
+    pub fn index(&self) -> Option<Arc<Index>> {
+        self.index.clone()
+    }
+
+    /// The things that have the words of `q` in their names; `None` where they have to be read for that.
+    pub(super) fn holders(&self, q: &str) -> Option<Holders> {
+        Some(self.index.as_ref()?.holders(q))
     }
 
     /// The languages of the names and texts given out so far, for `Content-Language`.
@@ -124,18 +142,18 @@ impl<'a> View<'a> {
 
     /// The languages asked for, as far as they make a difference.
     pub(super) fn tongue(&self) -> &Tongue {
-        self.tongue.get_or_init(|| tongue::of(&self.lens.languages, &self.snapshot.index))
+        self.tongue.get_or_init(|| tongue::of(&self.lens.languages, &self.snapshot.facets))
     }
 
     /// The times in which the day lies, by the names of organisations and of coalitions.
     pub(super) fn periods(&self) -> (Period, Period) {
-        let index = &self.snapshot.index;
-        (index.organisation_names.period(self.day()), index.coalition_names.period(self.day()))
+        let facets = &self.snapshot.facets;
+        (facets.organisation_names.period(self.day()), facets.coalition_names.period(self.day()))
     }
 
     /// The time in which the day lies, by the categories of organisations.
     pub(super) fn category_period(&self) -> Period {
-        self.snapshot.index.categories.period(self.day())
+        self.snapshot.facets.categories.period(self.day())
     }
 
     fn speaks(&self, lang: &str) {
@@ -151,7 +169,7 @@ impl<'a> View<'a> {
     }
 
     /// The name of a thing; its slug where it has none on that day.
-    fn name<'n>(&self, names: &'n [openapi::Name], slug: &'n Slug) -> &'n str {
+    pub(super) fn name<'n>(&self, names: &'n [openapi::Name], slug: &'n Slug) -> &'n str {
         self.spoken(naming::name(names, &self.lens.languages, self.day()))
             .unwrap_or_else(|| names.first().map_or_else(|| slug.as_str(), |name| name.value.as_str()))
     }
@@ -227,19 +245,19 @@ impl<'a> View<'a> {
 
     /// How a membership stands; `None` where it certainly did not hold on the day asked for.
     pub(super) fn standing_at(&self, number: u32) -> Option<(MembershipStatus, Option<Certainty>)> {
-        let index = &self.snapshot.index;
+        let facets = &self.snapshot.facets;
         let premature = self.premature.get_or_init(|| {
             let existed = |id: &Uuid| {
                 self.snapshot.coalitions.get(*id).is_some_and(|entry| self.existed(&entry.kept.record))
             };
             match self.lens.as_of {
                 None => RoaringBitmap::new(),
-                Some(_) => RoaringBitmap::clone(&index.coalition.any(|id| !existed(id))),
+                Some(_) => RoaringBitmap::clone(&facets.coalition.any(|id| !existed(id))),
             }
         });
         match premature.contains(number) {
             true => None,
-            false => index.spans.get(number as usize)?.as_ref()?.standing(self.lookout),
+            false => facets.spans.get(number as usize)?.as_ref()?.standing(self.lookout),
         }
     }
 }

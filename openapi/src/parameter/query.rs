@@ -49,6 +49,11 @@ impl Query {
                 Err(why) => fault(ProblemKind::INVALID_PARAMETER, name, format!("`{name}`: {why}")),
             }
         }
+        for missing in
+            parameters.iter().filter(|p| p.required && pairs.iter().all(|(name, _)| name != p.name))
+        {
+            fault(ProblemKind::MISSING_PARAMETER, missing.name, format!("`{}` is missing", missing.name));
+        }
         match faults.first() {
             None => Ok(query),
             Some((kind, _)) => Err((kind, faults.into_iter().map(|(_, fault)| fault).collect())),

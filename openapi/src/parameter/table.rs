@@ -5,7 +5,9 @@ use std::sync::LazyLock;
 use poem_openapi::{registry::Registry, types::Type};
 
 use super::{LIMIT, MAX_QUERY_LENGTH, MAX_REVISION, Parameter, Values};
-use crate::{Change, Coalition, Membership, Organisation, Person, Source, StakeholderCategory, Vocabulary};
+use crate::{
+    Change, Coalition, FoundThing, Membership, Organisation, Person, Source, StakeholderCategory, Vocabulary,
+};
 
 /// Names of the fields of a representation, in the order of the schema.
 fn field_names<T: Type>() -> &'static [&'static str] {
@@ -37,6 +39,11 @@ fields! {
     vocabulary_fields of Vocabulary;
     source_fields of Source;
     change_fields of Change;
+    found_fields of FoundThing;
+}
+
+const fn required(parameter: Parameter) -> Parameter {
+    Parameter { required: true, ..parameter }
 }
 
 pub(super) const fn parameter(
@@ -45,7 +52,7 @@ pub(super) const fn parameter(
     example: &'static str,
     description: &'static str,
 ) -> Parameter {
-    Parameter { name, description, values, example }
+    Parameter { name, description, values, example, required: false }
 }
 
 const fn fields(names: fn() -> &'static [&'static str], example: &'static str) -> Parameter {
@@ -110,8 +117,17 @@ const Q: Parameter = parameter(
     Values::Text(MAX_QUERY_LENGTH),
     "child",
     "Words or parts of words that all occur in the names, any name in any language; accents, case and \
-     scripts do not matter. A text without letters and digits finds nothing.",
+     scripts do not matter. Typing mistakes are not forgiven here, but by `/v1/search`. A text without letters \
+     and digits finds nothing.",
 );
+const SEARCHED: Parameter = required(parameter(
+    "q",
+    Values::Text(MAX_QUERY_LENGTH),
+    "child online",
+    "What to look for: words, or beginnings of words, of one name, in any language or script. Case, accents and \
+     punctuation do not matter. Where few things answer, parts of words, typing mistakes, wrong spaces and words \
+     that are missing are forgiven. At most 32 different words; a text without letters and digits finds nothing.",
+));
 const UPDATED_AFTER: Parameter = parameter(
     "updated_after",
     Values::Instant,
@@ -181,6 +197,20 @@ const MEMBERSHIP_SORT: Parameter = sort(&[
     "updated_at",
     "-updated_at",
 ]);
+const ORGANISATION_KIND: Parameter = parameter(
+    "kind",
+    Values::Words(&[
+        "organisation",
+        "state",
+        "government-body",
+        "unit",
+        "programme",
+        "network",
+        "unresolved",
+    ]),
+    "state,government-body",
+    "Kind of organisation, joined by commas (or).",
+);
 const NAME_SORT: Parameter = sort(&["name", "-name", "updated_at", "-updated_at"]);
 const AFTER: Parameter = parameter(
     "after",
@@ -269,20 +299,7 @@ pub const OPERATIONS_WITH_PARAMETERS: &[(&str, &[Parameter])] = &[
         "organisation_list",
         &[
             Q,
-            parameter(
-                "kind",
-                Values::Words(&[
-                    "organisation",
-                    "state",
-                    "government-body",
-                    "unit",
-                    "programme",
-                    "network",
-                    "unresolved",
-                ]),
-                "state,government-body",
-                "Kind of organisation, joined by commas (or).",
-            ),
+            ORGANISATION_KIND,
             COUNTRY,
             REGION,
             CATEGORY,
@@ -443,4 +460,25 @@ pub const OPERATIONS_WITH_PARAMETERS: &[(&str, &[Parameter])] = &[
         ],
     ),
     ("suggestion_view", &[LANG]),
+    (
+        "search",
+        &[
+            SEARCHED,
+            parameter(
+                "type",
+                Values::Words(&["coalition", "organisation", "person"]),
+                "coalition,organisation",
+                "What sort of thing to look for, joined by commas (or).",
+            ),
+            ORGANISATION_KIND,
+            COUNTRY,
+            REGION,
+            CATEGORY,
+            COALITION,
+            LANG,
+            LIMIT_PARAMETER,
+            CURSOR,
+            fields(found_fields, "type,slug,name,matched"),
+        ],
+    ),
 ];

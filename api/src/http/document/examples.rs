@@ -57,6 +57,7 @@ const REQUESTS: &[(&str, &str)] = &[
     ("source_list", "/v1/sources?limit=1&q=slides"),
     ("source_view", "/v1/sources/igf-slides-2008"),
     ("source_history", "/v1/sources/igf-slides-2008/history"),
+    ("search", "/v1/search?q=amnesti+internat&limit=2"),
     ("change_list", "/v1/changes?limit=1"),
     ("change_view", "/v1/changes/436"),
     ("health", "/healthz"),
@@ -67,6 +68,7 @@ const REQUESTS: &[(&str, &str)] = &[
 const PROBLEMS: &[(&str, &str, &str)] = &[
     ("BadRequest", "unknown-parameter", "/v1/coalitions?limt=5&limit=500"),
     ("BadRequest", "repeated-parameter", "/v1/coalitions?limit=5&limit=6"),
+    ("BadRequest", "missing-parameter", "/v1/search"),
     ("BadRequest", "invalid-parameter", "/v1/coalitions?as_of=2008-13"),
     ("BadRequest", "malformed-query", "/v1/coalitions?q=%ff"),
     ("BadRequest", "invalid-cursor", "/v1/coalitions?cursor=broken"),

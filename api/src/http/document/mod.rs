@@ -35,7 +35,8 @@ Any origin may read.\n\n\
 a page that explains them.";
 
 /// Groups of operations in the order in which a newcomer wants them.
-const GROUPS: [&str; 10] = [
+const GROUPS: [&str; 11] = [
+    "Search",
     "Coalitions",
     "Organisations",
     "People",
@@ -52,6 +53,7 @@ type Api = (
     v1::Coalitions,
     v1::Organisations,
     v1::People,
+    v1::Search,
     v1::Memberships,
     v1::Imports,
     v1::StakeholderCategories,
@@ -68,6 +70,7 @@ fn service() -> OpenApiService<Api, ()> {
         v1::Coalitions,
         v1::Organisations,
         v1::People,
+        v1::Search,
         v1::Memberships,
         v1::Imports,
         v1::StakeholderCategories,

@@ -245,7 +245,8 @@ fn responses(kind: Kind<'_>, operation: &mut Value) {
         {
             *schema = whole_or_part(schema);
         }
-        if is_list || id == "import_view" {
+        // What was found is never wanted as a whole.
+        if (is_list && id != "search") || id == "import_view" {
             content.insert(
                 "text/csv".into(),
                 json!({"schema": {"type": "string", "description": "The whole list, RFC 4180, with a header line."}}),

@@ -5,7 +5,7 @@ use poem_openapi::{registry::Registry, types::Type};
 use serde_json::{Map, Value, json};
 
 /// Representations that `fields` can narrow, and the field that tells which thing a part is of.
-const NARROWED: [&str; 8] = [
+const NARROWED: [&str; 9] = [
     "Coalition",
     "Organisation",
     "Person",
@@ -14,6 +14,7 @@ const NARROWED: [&str; 8] = [
     "Vocabulary",
     "Source",
     "Change",
+    "FoundThing",
 ];
 
 /// Every field is always sent, null if there is no value; what can be null says so in the way that

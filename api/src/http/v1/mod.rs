@@ -7,6 +7,7 @@ mod me;
 mod memberships;
 mod organisations;
 mod people;
+mod search;
 mod sources;
 mod stakeholder_categories;
 mod suggestions;
@@ -35,6 +36,7 @@ pub(super) use self::{
     memberships::Memberships,
     organisations::Organisations,
     people::People,
+    search::Search,
     sources::Sources,
     stakeholder_categories::StakeholderCategories,
     suggestions::Suggestions,
@@ -48,6 +50,8 @@ pub(super) enum Group {
     Coalitions,
     /// Bodies that are members, and where.
     Organisations,
+    /// Coalitions, organisations and persons by their names.
+    Search,
     /// Natural persons who are members: as little about them as will do.
     People,
     /// Who belongs to which coalition, since when, and who says so.

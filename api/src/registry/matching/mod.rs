@@ -142,6 +142,6 @@ pub struct Finding {
 }
 
 #[cfg(test)]
-mod quality;
+pub(crate) mod quality;
 #[cfg(test)]
-mod tests;
+pub(crate) mod tests;

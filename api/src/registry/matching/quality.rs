@@ -29,7 +29,7 @@ struct RorName {
 }
 
 /// The organisations, or `None` where the file is not there.
-fn organisations() -> Option<Vec<OrganisationRecord>> {
+pub(crate) fn organisations() -> Option<Vec<OrganisationRecord>> {
     let beside =
         |at: &str| PathBuf::from(env!("CARGO_MANIFEST_DIR")).join(at).join("shared/data/ror-orgs.jsonl.gz");
     let path = [beside("../.."), beside("../../..")].into_iter().find(|path| path.exists())?;
@@ -69,10 +69,10 @@ fn record(ror: &Ror, number: u128) -> OrganisationRecord {
 }
 
 /// Numbers that look random and are always the same (xorshift).
-struct Dice(u64);
+pub(crate) struct Dice(pub(crate) u64);
 
 impl Dice {
-    fn below(&mut self, bound: usize) -> usize {
+    pub(crate) fn below(&mut self, bound: usize) -> usize {
         self.0 ^= self.0 << 13;
         self.0 ^= self.0 >> 7;
         self.0 ^= self.0 << 17;
@@ -80,7 +80,7 @@ impl Dice {
     }
 
     /// One letter left out, doubled, replaced or changed for its neighbour.
-    fn typo(&mut self, name: &str) -> String {
+    pub(crate) fn typo(&mut self, name: &str) -> String {
         let mut letters: Vec<char> = name.chars().collect();
         let at = self.below(letters.len());
         match self.below(4) {
@@ -93,7 +93,7 @@ impl Dice {
     }
 }
 
-fn without_accents(name: &str) -> String {
+pub(crate) fn without_accents(name: &str) -> String {
     use unicode_normalization::{UnicodeNormalization, char::is_combining_mark};
     name.nfd().filter(|c| !is_combining_mark(*c) || !('\u{300}'..='\u{36f}').contains(c)).collect()
 }

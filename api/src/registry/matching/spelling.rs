@@ -4,6 +4,7 @@ use unicode_normalization::UnicodeNormalization;
 use url::Url;
 
 use crate::registry::text::fold;
+pub(super) use crate::registry::text::{own_script as folded, transliterated};
 
 /// Legal forms at the end of a name: folded, initials run together.
 const LEGAL_FORMS: &[&str] = &[
@@ -55,63 +56,6 @@ const CONJUNCTIONS: &[&str] = &["and", "et", "und", "y", "e"];
 pub(super) fn exact(text: &str) -> String {
     let words = text.split_whitespace().collect::<Vec<_>>().join(" ");
     if words.is_ascii() { words } else { words.nfc().collect() }
-}
-
-/// Without case, accents and punctuation, in its own script.
-pub(super) fn folded(text: &str) -> String {
-    if text.is_ascii() {
-        return fold(text);
-    }
-    let letters: String = text
-        .nfkd()
-        .filter(|c| !is_accent(*c) && !matches!(c, '\'' | '`' | '‘' | '’' | 'ʼ'))
-        .flat_map(char::to_lowercase)
-        .collect();
-    letters
-        .split(|c: char| !c.is_alphanumeric() && !unicode_normalization::char::is_combining_mark(c))
-        .filter(|word| !word.is_empty())
-        .collect::<Vec<_>>()
-        .join(" ")
-}
-
-/// Marks over and under Latin, Greek and Cyrillic letters. Those of other scripts are letters.
-fn is_accent(c: char) -> bool {
-    matches!(c, '\u{300}'..='\u{36f}' | '\u{1ab0}'..='\u{1aff}' | '\u{1dc0}'..='\u{1dff}')
-}
-
-/// In plain Latin letters and, where a name has umlauts, also as those are written without them: `Zurich` and
-/// `Zuerich` for `Zürich`. Empty ones are left out.
-pub(super) fn transliterated(text: &str) -> Vec<String> {
-    let mut forms = vec![fold(text)];
-    if !text.is_ascii()
-        && let Some(spelled_out) = umlauts_spelled_out(text)
-    {
-        forms.push(fold(&spelled_out));
-    }
-    forms.retain(|form| !form.is_empty());
-    forms
-}
-
-/// The text with its umlauts as they are written without them; `None` where it has none.
-fn umlauts_spelled_out(text: &str) -> Option<String> {
-    let spelling = |c: char| match c {
-        'ä' | 'Ä' => Some("ae"),
-        'ö' | 'Ö' | 'ø' | 'Ø' => Some("oe"),
-        'ü' | 'Ü' => Some("ue"),
-        'å' | 'Å' => Some("aa"),
-        _ => None,
-    };
-    let composed: String = text.nfc().collect();
-    composed.chars().any(|c| spelling(c).is_some()).then(|| {
-        let mut spelled = String::with_capacity(composed.len());
-        for c in composed.chars() {
-            match spelling(c) {
-                Some(letters) => spelled.push_str(letters),
-                None => spelled.push(c),
-            }
-        }
-        spelled
-    })
 }
 
 /// A transliterated name without its legal form, its article and its conjunctions.

@@ -9,7 +9,7 @@ use uuid::Uuid;
 use super::*;
 
 /// An organisation with a number for an id; names are official, `~` makes an acronym, `<` a former one.
-pub(super) fn organisation(number: u128, names: &[&str], country: &str) -> OrganisationRecord {
+pub(crate) fn organisation(number: u128, names: &[&str], country: &str) -> OrganisationRecord {
     let name = |text: &&str| {
         let (kind, value) = match (text.strip_prefix('~'), text.strip_prefix('<')) {
             (Some(acronym), _) => (NameKind::Acronym, acronym),

@@ -47,7 +47,7 @@ impl CoalitionQuery {
             found.and(&Arc::new(numbers.map(|entry| entry.number).collect()));
         }
         self.common.leave_updated(shelf, &mut found);
-        self.common.leave_matching(shelf, &mut found);
+        self.common.leave_named(view, shelf, &mut found, |record| record.id);
         found.retain(|number| shelf.at(number).is_some_and(|entry| self.admits(view, &entry.kept.record)));
         let sort = self.common.sort.as_str();
         let by_name = !matches!(sort, "formed_on" | "updated_at");

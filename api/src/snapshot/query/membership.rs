@@ -59,33 +59,33 @@ impl MembershipQuery {
     /// The page, by numbers on the shelf.
     pub fn page(&self, view: &View<'_>, paging: &Paging) -> Page<u32> {
         let snapshot = view.snapshot;
-        let (shelf, index) = (&snapshot.memberships, &snapshot.index);
+        let (shelf, facets) = (&snapshot.memberships, &snapshot.facets);
         let mut found = Found::all(shelf);
         if let Some(slugs) = &self.coalition {
             let ids = Snapshot::ids(&snapshot.coalitions, slugs);
             found.and(&match ids.len() {
-                1 => ids.iter().next().and_then(|id| index.members_of(*id)).cloned().unwrap_or_default(),
-                _ => index.coalition.any(|id| ids.contains(id)),
+                1 => ids.iter().next().and_then(|id| facets.members_of(*id)).cloned().unwrap_or_default(),
+                _ => facets.coalition.any(|id| ids.contains(id)),
             });
         }
         if let Some(slugs) = &self.member {
             let mut ids = Snapshot::ids(&snapshot.organisations, slugs);
             ids.extend(Snapshot::ids(&snapshot.people, slugs));
-            let numbers = ids.iter().flat_map(|id| index.memberships_of(*id)).copied();
+            let numbers = ids.iter().flat_map(|id| facets.memberships_of(*id)).copied();
             found.and(&Arc::new(numbers.collect()));
         }
         if self.kind.is_some() {
-            found.and(&index.member_kind.any(|kind| among(&self.kind, Some(&word(kind)))));
+            found.and(&facets.member_kind.any(|kind| among(&self.kind, Some(&word(kind)))));
         }
         if self.role.is_some() {
-            found.and(&index.role.any(|role| among(&self.role, Some(role.as_str()))));
+            found.and(&facets.role.any(|role| among(&self.role, Some(role.as_str()))));
         }
         if self.country.is_some() {
-            found.and(&index.member_country.any(|country| among(&self.country, Some(country.as_str()))));
+            found.and(&facets.member_country.any(|country| among(&self.country, Some(country.as_str()))));
         }
         if self.region.is_some() {
             let region = |country: &CountryCode| view.region(Some(*country)).map(Slug::as_str);
-            found.and(&index.member_country.any(|country| among(&self.region, region(country))));
+            found.and(&facets.member_country.any(|country| among(&self.region, region(country))));
         }
         if self.category.is_some() {
             found.and(
@@ -93,7 +93,7 @@ impl MembershipQuery {
             );
         }
         self.common.leave_updated(shelf, &mut found);
-        self.leave_matching(snapshot, &mut found);
+        self.leave_matching(view, &mut found);
         if view.lens.as_of.is_some() || self.status.is_some() || self.certainty.is_some() {
             let wanted = |status: MembershipStatus, certainty: Option<Certainty>| {
                 among(&self.status, Some(&word(&status)))
@@ -137,13 +137,16 @@ impl MembershipQuery {
     }
 
     /// Leaves the memberships whose coalition and member match what is asked for.
-    fn leave_matching(&self, snapshot: &Snapshot, found: &mut Found) {
-        if let Some(q) = &self.common.q {
-            let shelf = &snapshot.memberships;
-            found.retain(|number| {
-                shelf.at(number).is_some_and(|entry| matches(&searched(snapshot, entry), q))
-            });
-        }
+    fn leave_matching(&self, view: &View<'_>, found: &mut Found) {
+        let Some(q) = &self.common.q else { return };
+        let (snapshot, shelf) = (view.snapshot, &view.snapshot.memberships);
+        let holders = self.common.holders(view);
+        found.retain(|number| {
+            shelf.at(number).is_some_and(|entry| match &holders {
+                Some(holders) => holders.have(&[entry.kept.record.coalition, entry.kept.record.member.id]),
+                None => matches(&searched(snapshot, entry), q),
+            })
+        });
     }
 }
 

@@ -35,16 +35,16 @@ impl OrganisationQuery {
     pub fn page(&self, view: &View<'_>, paging: &Paging) -> Page<u32> {
         let shelf = &view.snapshot.organisations;
         let mut found = Found::all(shelf);
-        let index = &view.snapshot.index;
+        let facets = &view.snapshot.facets;
         if self.kind.is_some() {
-            found.and(&index.kind.any(|kind| among(&self.kind, Some(&word(kind)))));
+            found.and(&facets.kind.any(|kind| among(&self.kind, Some(&word(kind)))));
         }
         if self.country.is_some() {
-            found.and(&index.country.any(|country| among(&self.country, Some(country.as_str()))));
+            found.and(&facets.country.any(|country| among(&self.country, Some(country.as_str()))));
         }
         if self.region.is_some() {
             let region = |country: &CountryCode| view.region(Some(*country)).map(Slug::as_str);
-            found.and(&index.country.any(|country| among(&self.region, region(country))));
+            found.and(&facets.country.any(|country| among(&self.region, region(country))));
         }
         if self.category.is_some() {
             found.and(&view.categories().any(|category| among(&self.category, Some(category.as_str()))));
@@ -59,7 +59,7 @@ impl OrganisationQuery {
             found.and(&view.members(Among { coalitions, roles: self.role.clone() }));
         }
         self.common.leave_updated(shelf, &mut found);
-        self.common.leave_matching(shelf, &mut found);
+        self.common.leave_named(view, shelf, &mut found, |record| record.id);
         let sort = self.common.sort.as_str();
         let sorting = Sorting {
             kind: EntityKind::Organisation,

@@ -38,7 +38,7 @@ impl PersonQuery {
             found.retain(|number| shelf.at(number).is_some_and(|entry| is_member(entry.kept.record.id)));
         }
         self.common.leave_updated(shelf, &mut found);
-        self.common.leave_matching(shelf, &mut found);
+        self.common.leave_named(view, shelf, &mut found, |record| record.id);
         let sort = self.common.sort.as_str();
         let sorting = Sorting { kind: EntityKind::Person, sort, by_name: false };
         sorting.page(

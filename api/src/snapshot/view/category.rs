@@ -25,7 +25,7 @@ impl View<'_> {
             .map(|concept| {
                 let of_category = categories.any(|category| *category == concept.slug);
                 let numbers = RoaringBitmap::clone(&held) & of_category.as_ref();
-                let by_coalition = self.snapshot.index.coalition.iter();
+                let by_coalition = self.snapshot.facets.coalition.iter();
                 let coalitions = by_coalition.filter(|(_, members)| !members.is_disjoint(&numbers)).count();
                 let of_membership =
                     |number| self.snapshot.memberships.at(number).map(|entry| entry.kept.record.member.id);

@@ -73,7 +73,7 @@ impl<'a> View<'a> {
         let held = |number: &u32| {
             self.standing_at(*number).is_some_and(|(status, _)| status != MembershipStatus::Ended)
         };
-        let numbers = self.snapshot.index.members_of(coalition.id);
+        let numbers = self.snapshot.facets.members_of(coalition.id);
         let numbers = numbers.into_iter().flat_map(|numbers| numbers.iter()).filter(held);
         let mut counted = HashSet::new();
         let mut by_category: BTreeMap<Option<&Slug>, u64> = BTreeMap::new();

@@ -102,8 +102,8 @@ impl View<'_> {
             holds.then_some(())
         };
         let build = || {
-            let of_coalitions = snapshot.index.coalition.any(|id| wanted_coalition(&among, id));
-            let of_roles = snapshot.index.role.any(|role| wanted_role(&among, role));
+            let of_coalitions = snapshot.facets.coalition.any(|id| wanted_coalition(&among, id));
+            let of_roles = snapshot.facets.role.any(|role| wanted_role(&among, role));
             let numbers = of_coalitions.as_ref() & of_roles.as_ref();
             let held = numbers.iter().filter(|number| self.standing_at(*number).is_some());
             let members = held.filter_map(|number| {

@@ -16,7 +16,7 @@ use crate::store::Record;
 
 /// What is looked up of a snapshot. Copies share what they have in common.
 #[derive(Debug, Clone, Default)]
-pub(super) struct Index {
+pub(super) struct Facets {
     /// Organisations by kind.
     pub(super) kind: Bitmaps<OrganisationKind>,
     /// Organisations by country.
@@ -74,7 +74,7 @@ fn languages_of(record: &Record, mut found: impl FnMut(&str)) {
     }
 }
 
-impl Index {
+impl Facets {
     /// The memberships in a coalition.
     pub(super) fn members_of(&self, coalition: Uuid) -> Option<&Arc<RoaringBitmap>> {
         self.coalition.get(&coalition)
