@@ -13,7 +13,7 @@ from load import Target as Asked
 from mirror import Mirror
 from processes import Trouble
 from table import Line, Target, compared
-from writes import Fresh, Writer
+from writes import Writer, fresh_of
 
 EVEN = Target(at_least=1.0)
 P99 = Target(at_most=1.5)
@@ -37,9 +37,9 @@ def _answers(registry, path):
 def warm(bench, size, registry):
     """A few addresses again and again, against the very same bytes from files."""
     group = f"Warm, {size} data, against nginx"
+    if not any(bench.wants(group, label) for label in cases.WARM.values()):
+        return
     wanted = [case for case in cases.warm(registry.client()) if bench.wants(group, case.label)]
-    if bench.wants(group, cases.everything().label):
-        wanted.append(cases.everything())
     for case in wanted:
         if case.name == "search" and not _answers(registry, case.paths[0]):
             yield Line(group, case.label, target=EVEN, p99_target=P99, remark="not there: /v1/search answers 404")
@@ -53,13 +53,13 @@ def warm(bench, size, registry):
             mirror.remove()
             what = f"{case.label}, {coding or 'plain'}"
             yield compared(group, what, ours, theirs, EVEN, P99, f"{_bytes(mirrored.size)} each")
-    if bench.wants(group, "304"):
+    if bench.wants(group, cases.WARM["304"]):
         yield from _not_modified(bench, group, registry)
 
 
 def _not_modified(bench, group, registry):
     """A page of 50 that has not changed, told by its tag."""
-    case = cases.Case("304", "304 for a page of 50", ["/v1/organisations?limit=50"])
+    case = cases.Case("304", cases.WARM["304"], ["/v1/organisations?limit=50"])
     mirror = Mirror(bench.nginx, registry.server.port, "not-modified")
     mirrored = mirror.all_of(case)
     targets = _files(bench, mirrored, bench.nginx, registry)
@@ -79,6 +79,8 @@ def _not_modified(bench, group, registry):
 def distinct(bench, registry):
     """Each address once in a round: no cache of answers helps."""
     group = "Distinct addresses, large data, against nginx"
+    if not any(bench.wants(group, label) for label in cases.DISTINCT.values()):
+        return
     words = [query for query, _ in quality.samples(bench.ror, bench.most)["one typo"]]
     for case in cases.distinct(registry.client(), bench.most, words):
         if not bench.wants(group, case.label):
@@ -161,21 +163,21 @@ def _same(registry, path, peer, their_path, key):
 def growth(bench, small, large):
     """The same answers from more data."""
     group = "Large data against founding data, ours"
-    if not bench.wants(group):
+    modes = ("warm", "distinct")
+    if not any(bench.wants(group, f"{label}, {mode}") for label in cases.STEADY for mode in modes):
         return
     for label, paths in cases.steady(small.client(), large.client()):
-        for mode, chosen in (("warm", paths[:3]), ("distinct", _variants(paths, bench.most))):
-            what = f"{label}, {mode}"
+        for mode, chosen in zip(modes, (paths[:3], _variants(paths, bench.most))):
+            what, target = f"{label}, {mode}", Target(at_least=0.9)
             if not bench.wants(group, what):
                 continue
             if not chosen:
-                yield Line(group, what, target=Target(at_least=0.9), remark="no answer has the same size in both")
+                yield Line(group, what, target=target, remark="no answer has the same size in both")
                 continue
             file = bench.work / "growth.ours"
             file.write_text("".join(f"{path}\n" for path in chosen))
-            targets = [Asked(large.server, file), Asked(small.server, file)]
-            ours, theirs = load.in_turns(targets, bench.manner)
-            yield compared(group, what, ours, theirs, Target(at_least=0.9), None, f"{len(chosen):,} addresses")
+            ours, theirs = load.in_turns([Asked(large.server, file), Asked(small.server, file)], bench.manner)
+            yield compared(group, what, ours, theirs, target, None, f"{len(chosen):,} addresses")
 
 
 def _variants(paths, most):
@@ -196,17 +198,16 @@ def _variants(paths, most):
 def under_writes(bench, registry):
     """Reads while a membership is entered every 100 ms, against reads while nothing is."""
     group = "Reads with one write per 100 ms against none, large data, ours"
-    if not bench.wants(group):
+    warm_ones, distinct_ones = ("organisation", "page", "filtered", "members"), ("organisation", "filtered")
+    titles = {f"{cases.WARM[name]}, warm": (cases.warm, name) for name in warm_ones}
+    titles |= {f"{cases.DISTINCT[name]}, distinct": (lambda client: cases.distinct(client, bench.most, []), name)
+               for name in distinct_ones}
+    titles = {what: made for what, made in titles.items() if bench.wants(group, what)}
+    if not titles:
         return
-    fresh = Fresh(registry.client())
-    client = registry.client()
-    wanted = [case for case in cases.warm(client) if case.name in ("organisation", "page", "filtered", "members")]
-    lines = [(f"{case.label}, warm", case.paths) for case in wanted]
-    lines += [(f"{case.label}, distinct", case.paths) for case in cases.distinct(client, bench.most, [])
-              if case.name in ("organisation", "filtered")]
-    for what, paths in lines:
-        if not bench.wants(group, what):
-            continue
+    fresh = fresh_of(registry)
+    for what, (made, name) in titles.items():
+        [paths] = [case.paths for case in made(registry.client()) if case.name == name]
         file = bench.work / "writes.ours"
         file.write_text("".join(f"{path}\n" for path in paths))
         target = Asked(registry.server, file)

@@ -32,7 +32,12 @@ class Registry:
         directory.mkdir(parents=True)
         if database:
             shutil.copyfile(database, self.database)
-        self.server = None
+        self._server = None
+
+    @property
+    def server(self):
+        """The running server; it is started when it is first asked for."""
+        return self._server or self.start()
 
     @property
     def database_url(self):
@@ -41,13 +46,13 @@ class Registry:
     def start(self):
         port = free_port()
         command = [self.binary, "--listen", f"127.0.0.1:{port}", "--database-url", self.database_url, *self.more]
-        self.server = Server("ours", command, port, self.directory / "log", "/readyz", self.directory)
-        return self.server
+        self._server = Server("ours", command, port, self.directory / "log", "/readyz", self.directory)
+        return self._server
 
     def stop(self):
-        if self.server:
-            self.server.stop()
-            self.server = None
+        if self._server:
+            self._server.stop()
+            self._server = None
 
     def token(self):
         made = run([self.binary, "token", "create", "--role", "registrar", "--database-url", self.database_url])

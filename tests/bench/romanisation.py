@@ -13,6 +13,8 @@ CYRILLIC = dict(zip(
     "абвгдеёжзийклмнопрстуфхцчшщъыьэюяіїєґўјљњћђџѓќѕ",
     "a b v g d e e zh z i i k l m n o p r s t u f kh ts ch sh shch - y - e yu ya i i ye g u j lj nj c dj dz gj kj dz".split(),
 ))
+# Where Ukrainian passports differ.
+UKRAINIAN = {**CYRILLIC, "г": "h", "и": "y", "ї": "i", "є": "ie", "ю": "iu", "я": "ia"}
 GREEK = dict(zip(
     "αβγδεζηθικλμνξοπρσςτυφχψω",
     "a v g d e z i th i k l m n x o p r s s t y f ch ps o".split(),
@@ -46,7 +48,7 @@ def romanised(name, language):
         return "".join(
             unicodedata.name(letter).rsplit(" ", 1)[-1].lower() if unicodedata.name(letter, "").startswith("HANGUL SYLLABLE")
             else letter for letter in syllables)
-    table = {"CYRILLIC": CYRILLIC, "GREEK": GREEK}.get(sort)
+    table = {"CYRILLIC": UKRAINIAN if language == "uk" else CYRILLIC, "GREEK": GREEK}.get(sort)
     if not table:
         return None
     made = []

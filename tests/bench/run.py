@@ -65,37 +65,39 @@ class Bench:
         self.names = 200 if quick else 1_000
         self.binary = self.ror = self.nginx = self.pocketbase = self.pocketbase_kept = self.datasette = None
 
-    def wants(self, group, what=""):
-        """Whether a line was asked for; without a line, whether any of the group may be."""
-        if not self.only:
-            return True
+    def wants(self, group, what):
+        """Whether a line of the table was asked for."""
         text = f"{group} {what}".lower()
-        return any(fnmatch.fnmatch(text, f"*{pattern.lower()}*") for pattern in self.only) or not what
+        return not self.only or any(fnmatch.fnmatch(text, f"*{pattern.lower()}*") for pattern in self.only)
 
 
 def measured(bench):
-    """Every line of the table, one after the other."""
-    large_file = bench.large
-    yield from running.importing(bench)
-    yield from running.start(bench, "founding", None)
-    yield from running.start(bench, "large", large_file)
+    """Every line of the table, one after the other. What fails is a line too, and the rest is measured all the same."""
     bench.nginx = nginx.start(bench.work)
     small = registry.Registry(bench.binary, bench.work / "small", None, bench.more)
-    small.start()
-    yield from reads.warm(bench, "founding", small)
-    large = registry.Registry(bench.binary, bench.work / "large", large_file, bench.more)
-    large.start()
-    yield from reads.warm(bench, "large", large)
-    yield from reads.distinct(bench, large)
-    yield from reads.peers(bench, large)
-    yield from reads.growth(bench, small, large)
-    yield from running.search(bench, large)
-    yield from running.memory(bench, "founding", small)
-    small.stop()
-    yield from reads.under_writes(bench, large)
-    yield from running.visible(bench, large)
-    yield from running.writing(bench, large)
-    yield from running.memory(bench, "large", large)
+    large = registry.Registry(bench.binary, bench.work / "large", bench.large, bench.more)
+    sections = [
+        running.importing(bench),
+        running.start(bench, "founding", None),
+        running.start(bench, "large", bench.large),
+        reads.warm(bench, "founding", small),
+        reads.warm(bench, "large", large),
+        reads.distinct(bench, large),
+        reads.peers(bench, large),
+        reads.growth(bench, small, large),
+        running.search(bench, large),
+        running.memory(bench, "founding", small),
+        # From here on the large data is written to.
+        reads.under_writes(bench, large),
+        running.visible(bench, large),
+        running.writing(bench, large),
+        running.memory(bench, "large", large),
+    ]
+    for section in sections:
+        try:
+            yield from section
+        except Trouble as trouble:
+            yield table.Line("Failures", f"`{section.__name__}`", remark=str(trouble).replace("\n", " ")[:500], failed=True)
 
 
 def main():
@@ -134,7 +136,7 @@ def main():
                 break
     except Trouble as trouble:
         print(f"\n{trouble}", file=sys.stderr)
-        cut = f"Cut off: {str(trouble).splitlines()[0]}"
+        return 1
     except KeyboardInterrupt:
         print("\ninterrupted", file=sys.stderr)
         return 130
@@ -143,7 +145,7 @@ def main():
         shutil.rmtree(work, ignore_errors=True)
     if lines:
         write(options, bench, lines, versions, cut, time.monotonic() - began)
-    return 1 if cut else 0
+    return 1 if cut or any(line.failed for line in lines) else 0
 
 
 def prepare(bench, options):
@@ -219,7 +221,9 @@ def write(options, bench, lines, versions, cut, took):
         facts["flags of ours"] = f"`{' '.join(bench.more)}`"
     if cut:
         facts["incomplete"] = cut
-    whole = not (options.quick or options.only or cut or options.without or options.serve)
+    if any(line.failed for line in lines):
+        facts["incomplete"] = "something failed, see the end"
+    whole = not (any(line.failed for line in lines) or options.quick or options.only or cut or options.without or options.serve)
     place = options.results or ((Path(__file__).parent if whole else TARGET) / "RESULTS.md")
     place.write_text(table.markdown(lines, facts))
     held = [line.reached for line in lines if line.reached is not None]

@@ -65,7 +65,7 @@ def visible(bench, registry):
     group, what = "Writing, large data", "a write until the next read shows it, p99"
     if not bench.wants(group, what):
         return
-    took = [1000 * seconds for seconds in writes.seen_by_next_read(registry, writes.Fresh(registry.client()), bench.writes)]
+    took = [1000 * seconds for seconds in writes.seen_by_next_read(registry, writes.fresh_of(registry), bench.writes)]
     p99 = load.percentile(took, 99)
     yield Line(group, what, f"{p99:.1f} ms", value=p99, is_ratio=False, target=Target(at_most=10),
                remark=f"{len(took)} writes one after the other, median {load.percentile(took, 50):.1f} ms")
@@ -76,7 +76,7 @@ def writing(bench, registry):
     group = "Writing, large data"
     if not bench.pocketbase or not bench.wants(group, "durable creates PocketBase"):
         return
-    fresh = writes.Fresh(registry.client())
+    fresh = writes.fresh_of(registry)
     token = registry.token()
     for durable in (True, False):
         peer = pocketbase.PocketBase(bench.pocketbase.program, bench.work / "pocketbase-writing", bench.pocketbase_kept, durable)

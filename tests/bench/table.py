@@ -38,6 +38,8 @@ class Line:
     # Without a comparison the value is what `ours` says, and not shown again as a ratio.
     is_ratio: bool = True
     remark: str = ""
+    # Whether this line says that something could not be measured because it went wrong.
+    failed: bool = False
 
     @property
     def reached(self):
@@ -76,8 +78,9 @@ def rates(series):
 
 def compared(group, what, ours, theirs, target=None, p99_target=None, remark=""):
     """A line about two series of one run."""
+    ratio = ours.rate / theirs.rate if theirs.rate else None
     return Line(
-        group, what, rates(ours), rates(theirs), ours.rate / theirs.rate, target,
+        group, what, rates(ours), rates(theirs), ratio, target,
         ours.p99 / theirs.p99 if theirs.p99 else None, p99_target, remark=remark,
     )
 
@@ -88,7 +91,7 @@ def markdown(lines, facts):
     held = [line.reached for line in lines if line.reached is not None]
     out += ["", f"{sum(held)} of {len(held)} targets were reached."]
     group = None
-    for line in lines:
+    for line in sorted(lines, key=lambda line: line.failed):
         if line.group != group:
             group = line.group
             out += ["", f"## {group}", "", "| " + " | ".join(HEAD) + " |", "|" + "---|" * len(HEAD)]

@@ -12,6 +12,13 @@ ROLE = "observer"
 EVERY = 0.1
 
 
+def fresh_of(registry):
+    """What has not been entered into a registry yet: one for all who write to it."""
+    if not hasattr(registry, "fresh"):
+        registry.fresh = Fresh(registry.client())
+    return registry.fresh
+
+
 class Fresh:
     """Memberships that nobody has entered yet; each is given out once."""
 
@@ -55,6 +62,8 @@ class Writer:
         while not self.ended:
             if not self.going.is_set():
                 self.going.wait(0.05)
+                # A server closes a connection on which nothing came for long; the next write opens another.
+                self.client.close()
                 due = time.perf_counter()
                 continue
             try:
