@@ -2,8 +2,8 @@
 
 Made by tables of our own, not by the library that the index uses, so that it cannot know them beforehand: Cyrillic
 as in passports (Russian, Ukrainian, Bulgarian, Serbian, Macedonian), Greek by ELOT 743 letter by letter, Hangul by the
-names of its syllables in Unicode, Chinese by pinyin without tones (`pinyin.txt`, from pypinyin, MIT), two syllables a
-word. Japanese is left out: how its characters are read depends on the word.
+names of its syllables in Unicode, Chinese by pinyin without tones (`pinyin.txt`, from pypinyin, MIT), with spaces around
+the words that institutions are called by. Japanese is left out: how its characters are read depends on the word.
 """
 
 import unicodedata
@@ -63,8 +63,25 @@ def romanised(name, language):
     return "".join(made)
 
 
+# Words that begin anew; what stands between them is a name and one word.
+WORDS = """大学 大學 学院 學院 医院 醫院 研究院 研究所 研究 中心 科学 科學 科学院 技术 技術 科技 有限公司 公司 集团 股份 中国 中國 国家 國家
+人民 第一 第二 第三 附属 附屬 医科 医学 醫學 师范 師範 理工 工业 农业 林业 职业 工程 管理 经济 财经 政府 教育 大學 学校 學校 实验室 基金会
+基金會 博物馆 图书馆 电子 信息 生物 环境 海洋 地质 化学 物理 材料 国际 國際 民族 中医药 交通 航空 航天 电力 石油 省 市 省立 市立 省级 厅 局 部""".split()
+LONGEST = max(map(len, WORDS))
+
+
 def _chinese(name):
-    syllables = [PINYIN.get(letter) for letter in name if letter.isalpha()]
-    if not all(syllables) or len(syllables) < 2:
+    letters = "".join(letter for letter in name if letter.isalpha())
+    if len(letters) < 2 or any(letter not in PINYIN for letter in letters):
         return None
-    return " ".join("".join(syllables[at:at + 2]) for at in range(0, len(syllables), 2))
+    words, begun, at = [], "", 0
+    while at < len(letters):
+        word = next((letters[at:at + length] for length in range(LONGEST, 0, -1) if letters[at:at + length] in WORDS), None)
+        if word is None or (len(word) == 1 and begun):
+            # A province or a city is one word with its name.
+            begun += letters[at]
+            at += 1
+            continue
+        words += [begun, word]
+        begun, at = "", at + len(word)
+    return " ".join("".join(PINYIN[letter] for letter in word) for word in (*words, begun) if word)
