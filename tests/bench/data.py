@@ -16,6 +16,9 @@ import time
 from processes import Trouble, run
 from registry import REPOSITORY, Registry, import_ror
 
+# Cells hold whole lists of statements.
+csv.field_size_limit(10_000_000)
+
 SEED = 20_080_401
 MEMBERSHIPS = 200_000
 # Written by the synthetic memberships. Others are left for what is entered under measurement.
@@ -104,7 +107,6 @@ def organisations(client):
     status, _, body = client.get("/v1/organisations.csv")
     if status != 200:
         raise Trouble(f"the table of organisations answered {status}")
-    csv.field_size_limit(10_000_000)
     return [(row["slug"], row["ror"]) for row in csv.DictReader(io.StringIO(body.decode()))]
 
 

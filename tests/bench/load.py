@@ -4,7 +4,7 @@ import json
 import os
 import statistics
 import subprocess
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from processes import Trouble
@@ -21,9 +21,11 @@ class Manner:
     warm_up: float
     connections: int = 32
     threads: int = 2
+    # Where answers take their time a round is made longer, up to this.
+    longest: float = 15
 
-    def with_connections(self, connections):
-        return Manner(self.rounds, self.seconds, self.warm_up, connections, min(self.threads, connections))
+    def with_connections(self, connections, **other):
+        return replace(self, connections=connections, threads=min(self.threads, connections), **other)
 
 
 @dataclass
@@ -56,13 +58,13 @@ class Series:
 
     @property
     def p50(self):
-        """Milliseconds."""
-        return statistics.median(self.p50s) / 1000
+        """Milliseconds; none where nothing was answered."""
+        return statistics.median(self.p50s) / 1000 if self.p50s else None
 
     @property
     def p99(self):
-        """Milliseconds."""
-        return statistics.median(self.p99s) / 1000
+        """Milliseconds; none where nothing was answered."""
+        return statistics.median(self.p99s) / 1000 if self.p99s else None
 
 
 def percentile(values, share):
@@ -107,13 +109,13 @@ def check(target, figures):
 
 
 def long_enough(target, manner):
-    """One run that is long enough for at least one answer on each connection, as far as that takes 15 s at most."""
+    """One run that is long enough for at least one answer on each connection, as far as the manner allows."""
     seconds = manner.seconds
     while True:
         figures = once(target, manner, seconds)
-        if figures["requests"] >= manner.connections or seconds >= 15:
+        if figures["requests"] >= manner.connections or seconds >= manner.longest:
             return figures
-        seconds = min(4 * seconds, 15)
+        seconds = min(4 * seconds, manner.longest)
 
 
 def in_turns(targets, manner, before_each=None):
@@ -128,8 +130,9 @@ def in_turns(targets, manner, before_each=None):
                 before_each(at)
             figures = long_enough(targets[at], manner)
             series[at].rates.append(figures["requests"] / (figures["micros"] / 1e6))
-            series[at].p50s.append(figures["p50"])
-            series[at].p99s.append(figures["p99"])
+            if figures["requests"]:
+                series[at].p50s.append(figures["p50"])
+                series[at].p99s.append(figures["p99"])
             series[at].requests += figures["requests"]
         order.reverse()
     return series

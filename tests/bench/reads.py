@@ -1,5 +1,7 @@
 """Reads: against nginx, against the peers, against ourselves on other data and under writes."""
 
+import csv
+import io
 import json
 from urllib.parse import quote
 
@@ -48,7 +50,7 @@ def warm(bench, size, registry):
             mirror = Mirror(bench.nginx, registry.server.port, f"{size}-{case.name}-{coding or 'plain'}", coding)
             mirrored = mirror.all_of(case)
             mirror.check(bench.nginx)
-            manner = bench.manner.with_connections(4) if case.name == "csv" else bench.manner
+            manner = bench.manner.with_connections(4, longest=60) if case.name == "csv" else bench.manner
             ours, theirs = load.in_turns(_files(bench, mirrored, bench.nginx, registry, coding), manner)
             mirror.remove()
             what = f"{case.label}, {coding or 'plain'}"
@@ -135,9 +137,8 @@ def peers(bench, registry):
             for place, text in (("ours", path), ("theirs", their_path)):
                 made.append(bench.work / f"peer.{place}")
                 made[-1].write_text(f"{text}\n")
-            # With fewer connections a slow server is not made to look slower by a queue.
-            manner = bench.manner.with_connections(2 if method == "everything" else bench.manner.connections)
-            manner.seconds = max(manner.seconds, 3) if name == "Datasette" else manner.seconds
+            whole = method == "everything"
+            manner = bench.manner.with_connections(2, longest=60) if whole else bench.manner.with_connections(32)
             ours, theirs = load.in_turns([Asked(registry.server, made[0]), Asked(server, made[1])], manner)
             yield compared(group, what, ours, theirs, target, None, remark)
         peer.stop()
@@ -150,6 +151,11 @@ def _same(registry, path, peer, their_path, key):
         raise Trouble(f"{peer.server.name} answered {status} to {their_path}: {theirs[:300]!r}")
     ours = registry.client().get(path)[2]
     sizes = f"{_bytes(len(ours))} against {_bytes(len(theirs))}"
+    if path.endswith(".csv"):
+        rows = [sum(1 for _ in csv.reader(io.StringIO(body.decode()))) - 1 for body in (ours, theirs)]
+        if rows[0] != rows[1]:
+            raise Trouble(f"{peer.server.name} gives {rows[1]:,} rows at {their_path} where ours gives {rows[0]:,}")
+        return f"{rows[0]:,} rows each, {sizes}"
     if not key:
         return sizes
     theirs = json.loads(theirs)

@@ -81,7 +81,7 @@ def compared(group, what, ours, theirs, target=None, p99_target=None, remark="")
     ratio = ours.rate / theirs.rate if theirs.rate else None
     return Line(
         group, what, rates(ours), rates(theirs), ratio, target,
-        ours.p99 / theirs.p99 if theirs.p99 else None, p99_target, remark=remark,
+        ours.p99 / theirs.p99 if ours.p99 is not None and theirs.p99 else None, p99_target, remark=remark,
     )
 
 
