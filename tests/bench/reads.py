@@ -50,7 +50,7 @@ def warm(bench, size, registry):
             mirror = Mirror(bench.nginx, registry.server.port, f"{size}-{case.name}-{coding or 'plain'}", coding)
             mirrored = mirror.all_of(case)
             mirror.check(bench.nginx)
-            manner = bench.manner.with_connections(4, longest=60) if case.name == "csv" else bench.manner
+            manner = bench.manner.with_connections(4, longest=4 * bench.manner.longest) if case.name == "csv" else bench.manner
             ours, theirs = load.in_turns(_files(bench, mirrored, bench.nginx, registry, coding), manner)
             mirror.remove()
             what = f"{case.label}, {coding or 'plain'}"
@@ -138,7 +138,7 @@ def peers(bench, registry):
                 made.append(bench.work / f"peer.{place}")
                 made[-1].write_text(f"{text}\n")
             whole = method == "everything"
-            manner = bench.manner.with_connections(2, longest=60) if whole else bench.manner.with_connections(32)
+            manner = bench.manner.with_connections(2, longest=4 * bench.manner.longest) if whole else bench.manner.with_connections(32)
             ours, theirs = load.in_turns([Asked(registry.server, made[0]), Asked(server, made[1])], manner)
             yield compared(group, what, ours, theirs, target, None, remark)
         peer.stop()

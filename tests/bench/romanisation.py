@@ -1,7 +1,8 @@
 """Names as somebody types them who has no keyboard for their script.
 
-Made by tables of our own, not by the library that the index uses, so that it cannot know them beforehand: Cyrillic
-as in passports (Russian, Ukrainian, Bulgarian, Serbian, Macedonian), Greek by ELOT 743 letter by letter, Hangul by the
+Made by tables of our own, not by the library that the index uses, so that it cannot know them beforehand: Russian by
+BGN/PCGN, Ukrainian by its law of 2010, Bulgarian by its law of 2009, Serbian and Macedonian in Latin letters without
+their marks, Greek by ELOT 743 letter by letter, Hangul by the
 names of its syllables in Unicode, Chinese by pinyin without tones (`pinyin.txt`, from pypinyin, MIT), with spaces around
 the words that institutions are called by. Japanese is left out: how its characters are read depends on the word.
 """
@@ -9,12 +10,17 @@ the words that institutions are called by. Japanese is left out: how its charact
 import unicodedata
 from pathlib import Path
 
-CYRILLIC = dict(zip(
-    "абвгдеёжзийклмнопрстуфхцчшщъыьэюяіїєґўјљњћђџѓќѕ",
-    "a b v g d e e zh z i i k l m n o p r s t u f kh ts ch sh shch - y - e yu ya i i ye g u j lj nj c dj dz gj kj dz".split(),
+RUSSIAN = dict(zip(
+    "абвгдеёжзийклмнопрстуфхцчшщъыьэюя",
+    "a b v g d e yo zh z i y k l m n o p r s t u f kh ts ch sh shch - y - e yu ya".split(),
 ))
-# Where Ukrainian passports differ.
-UKRAINIAN = {**CYRILLIC, "г": "h", "и": "y", "ї": "i", "є": "ie", "ю": "iu", "я": "ia"}
+BULGARIAN = {**RUSSIAN, "щ": "sht", "ъ": "a", "ь": "y", "х": "h"}
+UKRAINIAN = {**RUSSIAN, "г": "h", "ґ": "g", "и": "y", "і": "i", "ї": "i", "й": "i", "є": "ie", "ю": "iu", "я": "ia"}
+# At the beginning of a word.
+UKRAINIAN_INITIAL = {"ї": "yi", "й": "y", "є": "ye", "ю": "yu", "я": "ya"}
+SERBIAN = {**RUSSIAN, "ж": "z", "ј": "j", "љ": "lj", "њ": "nj", "ћ": "c", "ђ": "dj", "џ": "dz", "х": "h", "ц": "c", "ч": "c", "ш": "s",
+           "ѓ": "gj", "ќ": "kj", "ѕ": "dz"}
+CYRILLIC = {"ru": RUSSIAN, "bg": BULGARIAN, "uk": UKRAINIAN, "sr": SERBIAN, "mk": SERBIAN}
 GREEK = dict(zip(
     "αβγδεζηθικλμνξοπρσςτυφχψω",
     "a v g d e z i th i k l m n x o p r s s t y f ch ps o".split(),
@@ -48,18 +54,20 @@ def romanised(name, language):
         return "".join(
             unicodedata.name(letter).rsplit(" ", 1)[-1].lower() if unicodedata.name(letter, "").startswith("HANGUL SYLLABLE")
             else letter for letter in syllables)
-    table = {"CYRILLIC": UKRAINIAN if language == "uk" else CYRILLIC, "GREEK": GREEK}.get(sort)
+    table = CYRILLIC.get(language) if sort == "CYRILLIC" else GREEK if sort == "GREEK" else None
     if not table:
         return None
-    made = []
+    initials = UKRAINIAN_INITIAL if language == "uk" else {}
+    made, before = [], " "
     for letter in unicodedata.normalize("NFC", name.lower()):
         plain = letter if letter in table else unicodedata.normalize("NFD", letter)[0]
         if plain in table:
-            made.append(table[plain].replace("-", ""))
+            made.append((table if before.isalpha() else {**table, **initials})[plain].replace("-", ""))
         elif plain.isalpha():
             return None
         else:
             made.append(letter)
+        before = letter
     return "".join(made)
 
 

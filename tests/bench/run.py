@@ -58,7 +58,7 @@ class Bench:
     def __init__(self, options, work):
         quick = options.quick
         self.work, self.only, self.more = work, options.only, options.serve.split()
-        self.manner = load.Manner(options.rounds or (2 if quick else 5), options.seconds or (1 if quick else 4), 1)
+        self.manner = load.Manner(options.rounds or (2 if quick else 5), options.seconds or (1 if quick else 4), 1, longest=5 if quick else 15)
         self.most = options.addresses or (2_000 if quick else 20_000)
         self.gathering = options.gathering or (10 if quick else 120)
         self.writes = 100 if quick else 500

@@ -96,7 +96,8 @@ def writing(bench, registry):
 
         prepare(0)
         prepare(1)
-        manner = bench.manner.with_connections(CLIENTS)
+        # Never longer: the same bodies again would be refused.
+        manner = bench.manner.with_connections(CLIENTS, longest=0)
         manner.threads = 1
         before = _totals(registry, peer)
         ours, theirs = load.in_turns(targets, manner, prepare)

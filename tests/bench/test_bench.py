@@ -50,7 +50,7 @@ class Arithmetic(unittest.TestCase):
 
 class Names(unittest.TestCase):
     def test_romanised_as_a_person_would(self):
-        cases = [("Иркутск", "ru", "irkutsk"), ("Київ", "uk", "kyiv"), ("Ελλάδα", "el", "ellada"), ("서울대학교", "ko", "seouldaehaggyo"),
+        cases = [("Иркутск", "ru", "irkutsk"), ("Київ", "uk", "kyiv"), ("Янтарь", "uk", "yantar"), ("Российский", "ru", "rossiyskiy"), ("Ελλάδα", "el", "ellada"), ("서울대학교", "ko", "seouldaehaggyo"),
                  ("北京大学", "zh", "beijing daxue"), ("北京大学", "ja", None), ("Łódź", "pl", None)]
         for name, language, right in cases:
             self.assertEqual(romanised(name, language), right, name)
