@@ -32,8 +32,12 @@ def _files(bench, mirrored, server, registry, coding=None):
     return [Asked(registry.server, mirrored.ours, size, headers), Asked(server, mirrored.theirs, size, headers)]
 
 
-def _answers(registry, path):
-    return registry.client().get(path)[0] == 200
+def is_there(registry, path):
+    """Whether the program has such an address at all; any other failure is one."""
+    status, _, body = registry.client().get(path)
+    if status not in (200, 404):
+        raise Trouble(f"ours answered {status} to {path}: {body[:300]!r}")
+    return status == 200
 
 
 def warm(bench, size, registry):
@@ -43,7 +47,7 @@ def warm(bench, size, registry):
         return
     wanted = [case for case in cases.warm(registry.client()) if bench.wants(group, case.label)]
     for case in wanted:
-        if case.name == "search" and not _answers(registry, case.paths[0]):
+        if case.name == "search" and not is_there(registry, case.paths[0]):
             yield Line(group, case.label, target=EVEN, p99_target=P99, remark="not there: /v1/search answers 404")
             continue
         for coding in (None, GZIP):
@@ -90,7 +94,7 @@ def distinct(bench, registry):
         target = Target(at_least=0.6)
         if case.name == "search":
             # Ranking has no counterpart in a file server; what it must reach stands under "Search".
-            if not _answers(registry, case.paths[0]):
+            if not is_there(registry, case.paths[0]):
                 yield Line(group, case.label, remark="not there: /v1/search answers 404")
                 continue
             target = None
@@ -128,7 +132,7 @@ def peers(bench, registry):
             if not ask or not bench.wants(group, what):
                 continue
             target = Target(at_least=targets[name]) if name in targets else None
-            if not _answers(registry, path):
+            if not is_there(registry, path):
                 yield Line(group, what, target=target, remark=f"not there: {path.split('?')[0]} answers 404")
                 continue
             their_path = ask(*rest)

@@ -11,6 +11,7 @@ import tables
 import writes
 from load import Target as Asked
 from processes import Trouble
+from reads import is_there
 from registry import Registry, import_ror
 from table import Line, Target, compared, figure
 
@@ -163,7 +164,7 @@ def search(bench, registry):
     titles = {sort: f"{sort}: right one among the first {quality.AMONG}" for sort in goals}
     if not any(bench.wants(group, what) for what in (latency, *titles.values())):
         return
-    if registry.client().get("/v1/search?q=bank")[0] == 404:
+    if not is_there(registry, "/v1/search?q=bank"):
         yield Line(group, latency, target=late, remark="not there: /v1/search answers 404")
         for sort, goal in goals.items():
             yield Line(group, titles[sort], target=Target(at_least=goal), remark="not there")
