@@ -1,6 +1,7 @@
 """nginx as a good administrator would set it up to serve the very bytes of our answers as files."""
 
 import os
+import resource
 import shutil
 import subprocess
 
@@ -53,8 +54,10 @@ def start(work):
     (directory / "files").mkdir(parents=True)
     (directory / "files" / "ready.json").write_text("{}")
     port = free_port()
+    # Root may raise the limit of open files; others have what they have.
+    files = 150_000 if os.geteuid() == 0 else resource.getrlimit(resource.RLIMIT_NOFILE)[1]
     (directory / "nginx.conf").write_text(CONFIGURATION.format(
-        directory=directory, root=directory / "files", port=port, files=150_000, cached=100_000,
+        directory=directory, root=directory / "files", port=port, files=files, cached=max(files - 10_000, files // 2),
         # Started by root it would serve as `www-data`, which cannot read everywhere.
         user="user root;" if os.geteuid() == 0 else "",
     ))
