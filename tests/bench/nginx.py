@@ -14,7 +14,7 @@ error_log {directory}/error.log warn;
 worker_processes auto;
 worker_rlimit_nofile {files};
 {user}
-events {{ worker_connections 4096; multi_accept on; }}
+events {{ worker_connections 512; multi_accept on; }}
 http {{
     types {{ application/json json; text/csv csv; }}
     default_type application/json;
@@ -54,10 +54,10 @@ def start(work):
     (directory / "files").mkdir(parents=True)
     (directory / "files" / "ready.json").write_text("{}")
     port = free_port()
-    # Root may raise the limit of open files; others have what they have.
-    files = 150_000 if os.geteuid() == 0 else resource.getrlimit(resource.RLIMIT_NOFILE)[1]
+    # Every file of a case stays open, as far as open files are allowed.
+    files = min(resource.getrlimit(resource.RLIMIT_NOFILE)[1], 200_000)
     (directory / "nginx.conf").write_text(CONFIGURATION.format(
-        directory=directory, root=directory / "files", port=port, files=files, cached=max(files - 10_000, files // 2),
+        directory=directory, root=directory / "files", port=port, files=files, cached=max(files - 1_000, files // 2),
         # Started by root it would serve as `www-data`, which cannot read everywhere.
         user="user root;" if os.geteuid() == 0 else "",
     ))

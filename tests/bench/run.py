@@ -43,7 +43,7 @@ def arguments():
     parser.add_argument("--without", action="append", choices=["pocketbase", "datasette"], default=[], help="leave a peer out")
     parser.add_argument("--rounds", type=int, help="rounds of each line [default: 5, with --quick 2]")
     parser.add_argument("--seconds", type=int, help="seconds of each round [default: 4, with --quick 1]")
-    parser.add_argument("--addresses", type=int, help="most different addresses [default: 20000, with --quick 2000]")
+    parser.add_argument("--addresses", type=int, help="most different addresses [default: 18000, with --quick 2000]")
     parser.add_argument("--gathering", type=int, metavar="SECONDS", help="time to gather the distinct addresses of one case [default: 120, with --quick 10]")
     parser.add_argument("--minutes", type=int, default=120, help="stop measuring after this time and say what is missing [default: %(default)s]")
     parser.add_argument("--serve", metavar="FLAGS", default="", help="flags for our server beside --listen and --database-url, for trials; said in the table")
@@ -59,7 +59,7 @@ class Bench:
         quick = options.quick
         self.work, self.only, self.more = work, options.only, options.serve.split()
         self.manner = load.Manner(options.rounds or (2 if quick else 5), options.seconds or (1 if quick else 4), 1, longest=5 if quick else 15)
-        self.most = options.addresses or (2_000 if quick else 20_000)
+        self.most = options.addresses or (2_000 if quick else 18_000)
         self.gathering = options.gathering or (10 if quick else 120)
         self.writes = 100 if quick else 500
         self.names = 200 if quick else 1_000
