@@ -117,9 +117,10 @@ impl App {
     }
 
     async fn load(store: &Store) -> Result<(Snapshot, Log), StoreError> {
-        let (tables, log) = store.load().await?;
+        let log = store.log().await?;
         let log = Log::of(log.into_iter().map(Arc::new));
-        Ok((Snapshot::of_tables(tables, &log), log))
+        let snapshot = Snapshot::of_log(&log).map_err(|error| store.damaged(error.to_string()))?;
+        Ok((snapshot, log))
     }
 
     /// Writes: takes the turn and the write lock, takes over what other processes wrote, decides on the

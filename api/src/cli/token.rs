@@ -210,8 +210,8 @@ async fn take_back(store: &Store, id: &str, clock: &Clock) -> anyhow::Result<()>
 
 /// The registry, for the slugs in it.
 async fn snapshot(store: &Store) -> Result<Snapshot, StoreError> {
-    let (tables, log) = store.load().await?;
-    Ok(Snapshot::of_tables(tables, &Log::of(log.into_iter().map(Arc::new))))
+    let log = Log::of(store.log().await?.into_iter().map(Arc::new));
+    Snapshot::of_log(&log).map_err(|error| store.damaged(error.to_string()))
 }
 
 /// A name that fits on one line of the log.

@@ -10,7 +10,7 @@ use openapi::{ChangeRecord, Revision, Timestamp};
 use tokio::sync::Notify;
 
 use super::{Index, Log, Past, Snapshot, UnfitLog};
-use crate::store::{Entered, Record};
+use crate::store::Entered;
 
 /// A snapshot and the log that leads to it.
 #[derive(Debug, Clone)]
@@ -141,10 +141,7 @@ impl Current {
     /// are passed over. With none, notes that there are none.
     pub fn follow(&self, changes: Vec<ChangeRecord>) -> Result<(), UnfitLog> {
         let entered = changes.into_iter().map(|entry| {
-            let record = Record::from_state(entry.entity.kind, &entry.state).map_err(|e| UnfitLog {
-                revision: entry.revision,
-                why: format!("its state is not a record: {e}"),
-            })?;
+            let record = UnfitLog::record_after(&entry)?;
             Ok(Entered { entry: Arc::new(entry), record })
         });
         self.enter(&entered.collect::<Result<Vec<_>, _>>()?)

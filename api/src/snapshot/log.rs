@@ -66,6 +66,11 @@ impl Log {
         self.get(*revisions.get(place.checked_sub(1)?)?)
     }
 
+    /// Whether nothing is told of the same thing after this entry.
+    pub fn is_last_of_its_thing(&self, entry: &ChangeRecord) -> bool {
+        self.by_thing.get(&entry.entity.id).and_then(Vector::last) == Some(&entry.revision)
+    }
+
     /// The entries that were made together with the first of them.
     pub fn group(&self, first: Revision) -> impl DoubleEndedIterator<Item = &Arc<ChangeRecord>> {
         let start = usize::try_from(first).unwrap_or(0).saturating_sub(1);

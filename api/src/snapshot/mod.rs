@@ -85,9 +85,24 @@ pub struct UnfitLog {
     pub why: String,
 }
 
+impl UnfitLog {
+    /// The record that a change leads to.
+    fn record_after(change: &ChangeRecord) -> Result<Option<Record>, Self> {
+        Record::from_state(change.entity.kind, &change.state).map_err(|error| Self {
+            revision: change.revision,
+            why: format!("its state is not a record: {error}"),
+        })
+    }
+}
+
+/// The revision that a thing bears after a change, and when that was: a state that was brought back is the one it was.
+fn borne_by(change: &ChangeRecord) -> (Revision, Timestamp) {
+    change.restores.map_or((change.revision, change.at), |Restored { revision, at }| (revision, at))
+}
+
 impl Snapshot {
-    /// The registry as the tables have it, after the last change of this log.
-    pub fn of_tables(tables: Tables, log: &Log) -> Self {
+    /// An empty registry at the end of a log, that knows which slugs have been given to whom.
+    fn traced(log: &Log) -> Self {
         let last = log.last();
         let mut snapshot = Self {
             revision: last.map_or(0, |change| change.revision),
@@ -97,6 +112,27 @@ impl Snapshot {
         for entry in log.iter() {
             snapshot.trace(entry);
         }
+        snapshot
+    }
+
+    /// The registry that a whole log leads to: of each thing only the last state is read.
+    pub fn of_log(log: &Log) -> Result<Self, UnfitLog> {
+        let mut snapshot = Self::traced(log);
+        let mut last: Vec<_> = log.iter().filter(|change| log.is_last_of_its_thing(change)).collect();
+        // Those that others refer to come first.
+        last.sort_by_key(|change| change.entity.kind);
+        for change in last {
+            if let Some(record) = UnfitLog::record_after(change)? {
+                let (revision, at) = borne_by(change);
+                snapshot.put(record, revision, at);
+            }
+        }
+        Ok(snapshot)
+    }
+
+    /// The registry as the tables have it, after the last change of this log.
+    pub fn of_tables(tables: Tables, log: &Log) -> Self {
+        let mut snapshot = Self::traced(log);
         fn each<T>(things: Vec<Kept<T>>, mut put: impl FnMut(Arc<T>, Revision, Timestamp)) {
             for Kept { record, revision, updated_at } in things {
                 put(record, revision, updated_at);
@@ -140,11 +176,7 @@ impl Snapshot {
     pub fn after<'a>(&self, changes: impl IntoIterator<Item = &'a ChangeRecord>) -> Result<Self, UnfitLog> {
         let mut next = self.clone();
         for change in changes {
-            let record = Record::from_state(change.entity.kind, &change.state).map_err(|e| UnfitLog {
-                revision: change.revision,
-                why: format!("its state is not a record: {e}"),
-            })?;
-            next.take_over(change, record)?;
+            next.take_over(change, UnfitLog::record_after(change)?)?;
         }
         Ok(next)
     }
@@ -156,11 +188,10 @@ impl Snapshot {
         }
         self.trace(change);
         match record {
-            // A state that was brought back is the one it was.
-            Some(record) => match change.restores {
-                Some(Restored { revision, at }) => self.put(record, revision, at),
-                None => self.put(record, change.revision, change.at),
-            },
+            Some(record) => {
+                let (revision, at) = borne_by(change);
+                self.put(record, revision, at);
+            }
             None => self.remove(change.entity.kind, change.entity.id),
         }
         self.revision = change.revision;

@@ -71,9 +71,6 @@ impl Snapshot {
         if change.state.is_some() && self.revision_of(kind, id) == change.revision {
             return Ok(self.record(kind, id));
         }
-        Record::from_state(kind, &change.state).map_err(|e| UnfitLog {
-            revision: change.revision,
-            why: format!("its state is not a record: {e}"),
-        })
+        UnfitLog::record_after(change)
     }
 }

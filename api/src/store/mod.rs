@@ -133,17 +133,21 @@ impl Store {
         log::head(&self.reader).await
     }
 
-    /// All tables and the whole log, as of one moment.
-    pub async fn load(&self) -> Result<(Tables, Vec<ChangeRecord>), StoreError> {
+    /// The whole log, as of one moment. What it leads to is the registry; the tables hold the same, for who asks the
+    /// database itself.
+    pub async fn log(&self) -> Result<Vec<ChangeRecord>, StoreError> {
         let transaction = self.backend.begin_read(&self.reader).await?;
-        let tables = rows::load(&transaction).await?;
         let log = log::after(&transaction, 0).await?;
         transaction.commit().await.map_err(|e| self.backend.explain(e))?;
         if let Some((missing, _)) = (1..).zip(&log).find(|(number, entry)| entry.revision != *number) {
-            let why = format!("its log has no revision {missing}");
-            return Err(StoreError::Damaged { database: self.backend.to_string(), why });
+            return Err(self.damaged(format!("its log has no revision {missing}")));
         }
-        Ok((tables, log))
+        Ok(log)
+    }
+
+    /// The database holds what cannot be.
+    pub fn damaged(&self, why: String) -> StoreError {
+        StoreError::Damaged { database: self.backend.to_string(), why }
     }
 
     /// The changes after a revision, in order.

@@ -138,7 +138,10 @@ mod tests {
         for (operation, parameters) in OPERATIONS_WITH_PARAMETERS {
             for parameter in *parameters {
                 if !parameter.example.is_empty() {
-                    let read = read(operation, &[(parameter.name, parameter.example)]);
+                    let required = parameters.iter().filter(|p| p.required && p.name != parameter.name);
+                    let mut pairs: Vec<_> = required.map(|p| (p.name, p.example)).collect();
+                    pairs.push((parameter.name, parameter.example));
+                    let read = read(operation, &pairs);
                     assert!(read.is_ok(), "{operation} {} {read:?}", parameter.name);
                 }
             }

@@ -39,19 +39,6 @@ pub struct Tables {
     pub memberships: Vec<Kept<MembershipRecord>>,
 }
 
-/// Reads every table.
-pub(super) async fn load(connection: &DatabaseTransaction) -> Result<Tables, StoreError> {
-    let mut citations = Citations::load(connection).await?;
-    Ok(Tables {
-        sources: source::load(connection).await?,
-        vocabularies: vocabulary::load(connection).await?,
-        organisations: organisation::load(connection, &mut citations).await?,
-        people: person::load(connection, &mut citations).await?,
-        coalitions: coalition::load(connection, &mut citations).await?,
-        memberships: membership::load(connection).await?,
-    })
-}
-
 /// Records of a kind that cannot be read.
 #[derive(Debug)]
 pub struct Unreadable {
