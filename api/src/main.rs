@@ -9,7 +9,12 @@ use api::{
     store::StoreError,
 };
 use clap::Parser;
+use mimalloc::MiMalloc;
 use tracing_subscriber::{EnvFilter, filter::LevelFilter, fmt};
+
+/// Answers are made of many small pieces on all cores at once.
+#[global_allocator]
+static ALLOCATOR: MiMalloc = MiMalloc;
 
 fn main() -> ExitCode {
     let cli = Cli::parse();
