@@ -9,6 +9,8 @@ both_databases!(
     the_coding_is_the_one_most_welcome,
     who_has_the_answer_gets_none,
     a_tag_changes_with_the_question,
+    the_order_of_parameters_makes_no_difference,
+    what_was_answered_to_one_is_not_told_to_who_asks_for_something_else,
     the_service_itself_is_never_cached,
 );
 
@@ -117,6 +119,58 @@ fn a_tag_changes_with_the_question(registry: &Registry) {
     assert_eq!(tags.len(), 8);
     assert_eq!(tag("/v1/coalitions"), tag("/v1/coalitions?sort=name"), "the same answer has the same tag");
     assert_eq!(registry.get("/v1/coalitions").header("last-modified"), "Mon, 23 Nov 2026 00:00:00 GMT");
+}
+
+fn the_order_of_parameters_makes_no_difference(registry: &Registry) {
+    for path in ["/v1/coalitions", "/v1/memberships", "/v1/organisations"] {
+        let first = registry.get(&format!("{path}?limit=2&as_of=2008-04&lang=fr"));
+        for query in [
+            "lang=fr&limit=2&as_of=2008-04",
+            "as_of=2008%2D04&lang=fr&limit=2",
+            "&limit=2&&lang=fr&as_of=2008-04&",
+        ] {
+            let again = registry.get(&format!("{path}?{query}"));
+            assert_eq!((again.status, again.text()), (200, first.text()), "{path}?{query}");
+            for field in ["etag", "link", "vary", "content-language"] {
+                assert_eq!(again.header(field), first.header(field), "{path}?{query} {field}");
+            }
+        }
+    }
+}
+
+/// Every wish at the same address, in two orders and twice each: what is kept for one must not answer another.
+fn what_was_answered_to_one_is_not_told_to_who_asks_for_something_else(registry: &Registry) {
+    let mut wishes = Vec::new();
+    for accept in ["application/json", "text/csv", "application/x-ndjson", "image/png"] {
+        for language in ["en", "fr", "ar"] {
+            wishes.extend(["identity", "br", "gzip"].map(|coding| (accept, language, coding)));
+        }
+    }
+    let address = "/v1/stakeholder-categories?limit=8";
+    let ask = |(accept, language, coding): (&str, &str, &str)| {
+        let request = registry.ask(address).header("accept", accept).header("accept-language", language);
+        request.header("accept-encoding", coding).send()
+    };
+    for _ in 0..2 {
+        for wish in wishes.iter().chain(wishes.iter().rev()) {
+            let answer = ask(*wish);
+            if wish.0 == "image/png" {
+                assert_eq!(answer.status, 406, "{wish:?}");
+                continue;
+            }
+            assert_eq!((answer.status, answer.media_type()), (200, wish.0), "{wish:?}");
+            assert_eq!(answer.header("content-language").split(", ").next(), Some(wish.1), "{wish:?}");
+            let coding = answer.header("content-encoding");
+            assert_eq!(coding, if wish.2 == "identity" { "" } else { wish.2 }, "{wish:?}");
+            let text = String::from_utf8(decoded(coding, &answer.body)).unwrap();
+            let government = match wish.1 {
+                "fr" => "Gouvernement",
+                "ar" => "حكومة",
+                _ => "Government",
+            };
+            assert!(text.contains(government), "{wish:?}: {text}");
+        }
+    }
 }
 
 fn the_service_itself_is_never_cached(registry: &Registry) {

@@ -69,7 +69,8 @@ fn the_console_works_without_the_net(registry: &Registry) {
 #[test]
 fn the_log_can_be_json_lines() {
     let database = Backend::Sqlite.founded_database().unwrap();
-    let program = Launch::serve(database.url()).with(&["--log-format", "json"]).start().unwrap();
+    let telling = ["--log-format", "json", "--log", "info,api=debug"];
+    let program = Launch::serve(database.url()).with(&telling).start().unwrap();
     let client = Client::new(&program, &program.url()).unwrap();
     let id = client.get("/v1/coalitions?limit=1").header("x-request-id").to_owned();
     let line = program.line_with(&id).unwrap();

@@ -16,7 +16,7 @@ use crate::{
     app::App,
     clock::Clock,
     config::Config,
-    http::{self, Limits, Metrics, Site, Visitors},
+    http::{self, Answers, Limits, Metrics, Site, Visitors},
     random::Random,
 };
 
@@ -30,6 +30,7 @@ pub(super) async fn run(config: Config) -> anyhow::Result<()> {
     let app = Arc::new(App::start(&config.registry, Clock::system()).await?);
     let public_url = config.public_url.unwrap_or_else(|| format!("http://{address}"));
     let metrics = Metrics::install().context("cannot keep figures")?;
+    let figures = metrics.clone();
     let site = Site {
         current: Arc::clone(&app.current),
         app: Some(Arc::clone(&app)),
@@ -37,6 +38,7 @@ pub(super) async fn run(config: Config) -> anyhow::Result<()> {
         random: Random::system(),
         visitors: Visitors::new(&config.visitors),
         public_url,
+        answers: Answers::default(),
         metrics: Some(metrics),
         started,
     };
@@ -59,6 +61,7 @@ pub(super) async fn run(config: Config) -> anyhow::Result<()> {
         () = http::serve(listener, http::pipeline(Arc::new(site)), limits, stop) => {}
         () = app.follow() => {}
         () = app.keep_index() => {}
+        () = figures.keep() => {}
     }
     app.close().await?;
     info!("stopped");

@@ -4,27 +4,11 @@
 //! coding has its own.
 //! `If-Modified-Since` is not looked at: it counts in seconds, and the registry can change twice in one.
 
-use base64::{Engine, engine::general_purpose::URL_SAFE_NO_PAD};
 use openapi::Revision;
 use poem::http::{HeaderMap, header};
-use sha2::{Digest, Sha256};
 
-use super::{
-    negotiation::{self, Coding},
-    reply::Representation,
-};
+use super::negotiation::{self, Coding};
 use crate::editing::Precondition;
-
-/// The tag of a representation before content coding, without quotes. That of a thing begins with its revision
-/// and a dot, so that a writer who has seen it in any form and language can say which state that was.
-pub(super) fn digest(representation: &Representation) -> String {
-    let mut hash = Sha256::new();
-    hash.update(representation.content_type.as_bytes());
-    hash.update([0]);
-    hash.update(&representation.bytes);
-    let digest = URL_SAFE_NO_PAD.encode(&hash.finalize()[..16]);
-    representation.revision.map_or_else(|| digest.clone(), |revision| format!("{revision}.{digest}"))
-}
 
 /// The entity tag of a representation in a coding.
 pub(super) fn entity_tag(digest: &str, coding: Coding) -> String {

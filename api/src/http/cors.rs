@@ -1,14 +1,16 @@
 //! Any origin may read (the Fetch standard's CORS protocol).
 
-use poem::{Response, http::StatusCode, http::header};
+use poem::{
+    Response,
+    http::{HeaderMap, HeaderValue, StatusCode, header},
+};
 
 /// Marks an answer as readable from any origin.
-pub(super) fn allow_reading(response: &mut Response) {
-    let headers = response.headers_mut();
-    headers.insert(header::ACCESS_CONTROL_ALLOW_ORIGIN, header::HeaderValue::from_static("*"));
+pub(super) fn allow_reading(headers: &mut HeaderMap) {
+    headers.insert(header::ACCESS_CONTROL_ALLOW_ORIGIN, HeaderValue::from_static("*"));
     headers.insert(
         header::ACCESS_CONTROL_EXPOSE_HEADERS,
-        header::HeaderValue::from_static("ETag, Link, Location, Retry-After, Content-Language, X-Request-Id"),
+        HeaderValue::from_static("ETag, Link, Location, Retry-After, Content-Language, X-Request-Id"),
     );
 }
 
@@ -24,6 +26,6 @@ pub(super) fn options(allow: &str) -> Response {
         )
         .header(header::ACCESS_CONTROL_MAX_AGE, "86400")
         .finish();
-    allow_reading(&mut response);
+    allow_reading(response.headers_mut());
     response
 }

@@ -1,10 +1,7 @@
 //! Bounds on what a request may bring.
 
 use openapi::ProblemKind;
-use poem::{
-    Request,
-    http::{Version, header},
-};
+use poem::http::{HeaderMap, Uri, Version, header};
 
 use super::problem::ProblemError;
 
@@ -15,8 +12,7 @@ const LARGEST_HEADERS: usize = 16 * 1024;
 
 /// Refuses addresses and headers that are larger than anything the registry needs, and requests that do
 /// not name one host (RFC 9112, 3.2).
-pub(super) fn check(request: &Request) -> Result<(), ProblemError> {
-    let uri = request.original_uri();
+pub(super) fn check(uri: &Uri, version: Version, headers: &HeaderMap) -> Result<(), ProblemError> {
     let length = uri.path().len() + uri.query().map_or(0, |query| query.len() + 1);
     if length > LONGEST_URI {
         return Err(ProblemError::new(
@@ -24,16 +20,15 @@ pub(super) fn check(request: &Request) -> Result<(), ProblemError> {
             format!("the address has {length} bytes; {LONGEST_URI} are allowed"),
         ));
     }
-    let size: usize =
-        request.headers().iter().map(|(name, value)| name.as_str().len() + value.len() + 4).sum();
+    let size: usize = headers.iter().map(|(name, value)| name.as_str().len() + value.len() + 4).sum();
     if size > LARGEST_HEADERS {
         return Err(ProblemError::new(
             ProblemKind::HEADERS_TOO_LARGE,
             format!("the header fields have {size} bytes; {LARGEST_HEADERS} are allowed"),
         ));
     }
-    let hosts = request.headers().get_all(header::HOST).iter().count();
-    if request.version() == Version::HTTP_11 && hosts != 1 {
+    let hosts = headers.get_all(header::HOST).iter().count();
+    if version == Version::HTTP_11 && hosts != 1 {
         let detail = format!("an HTTP/1.1 request has one header field `Host`; this one has {hosts}");
         return Err(ProblemError::new(ProblemKind::MALFORMED_REQUEST, detail));
     }

@@ -3,6 +3,7 @@
 //! `server` accepts connections; `pipeline` takes a request through limits, CORS, negotiation, the
 //! operation, problems, conditions and content codings; `v1` holds the operations.
 
+mod answers;
 mod ask;
 mod authentication;
 mod conditional;
@@ -16,6 +17,7 @@ mod metrics;
 mod negotiation;
 mod pipeline;
 mod problem;
+mod reading;
 mod remainder;
 mod reply;
 mod routes;
@@ -27,6 +29,7 @@ mod write;
 
 use std::{sync::Arc, time::Instant};
 
+pub use answers::Answers;
 pub use metrics::Metrics;
 pub use pipeline::pipeline;
 pub use server::{Limits, serve};
@@ -49,6 +52,8 @@ pub struct Site {
     pub visitors: Visitors,
     /// Address of the registry, without a trailing slash.
     pub public_url: String,
+    /// Answers that others have asked for.
+    pub answers: Answers,
     /// Figures about the program, where they are kept.
     pub metrics: Option<Metrics>,
     /// When the program began.

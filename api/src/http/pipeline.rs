@@ -1,24 +1,39 @@
 //! The way of every request.
 
-use std::{panic::AssertUnwindSafe, sync::Arc, time::Instant};
+use std::{
+    collections::HashMap,
+    panic::AssertUnwindSafe,
+    sync::Arc,
+    time::{Duration, Instant},
+};
 
+use bytes::Bytes;
 use futures_util::FutureExt;
+use http_body_util::Full;
+use hyper::body::Incoming;
 use openapi::ProblemKind;
 use poem::{
     Body, Endpoint, EndpointExt, IntoResponse, Request, Response, Route,
-    http::{HeaderMap, HeaderValue, Method, StatusCode, Uri, header},
+    http::{self, HeaderMap, HeaderName, HeaderValue, Method, StatusCode, Uri, header},
 };
-use tracing::{Instrument, info_span};
+use tracing::{Instrument, debug, info, info_span};
 use uuid::Uuid;
 
 use super::{
-    Site, conditional, cors, docs, document, encoding, limits, metrics,
-    negotiation::{self, Coding},
+    Site,
+    answers::{self, Made, Moment, Ready},
+    cors, docs, document, encoding, limits,
+    metrics::{self, Figures},
+    negotiation,
     problem::ProblemError,
     remainder::Remainder,
-    reply::{Caching, Representation},
     routes::Routes,
+    server::AtOnce,
 };
+
+const REQUEST_ID: HeaderName = HeaderName::from_static("x-request-id");
+/// Stands for addresses at which there is nothing.
+const NO_ROUTE: &str = "none";
 
 /// The path and query as the client sent them, and the form that a suffix of the path asked for.
 #[derive(Debug, Clone)]
@@ -28,19 +43,22 @@ pub(super) struct Asked {
 }
 
 /// Everything that answers requests.
-pub fn pipeline(site: Arc<Site>) -> impl Endpoint<Output = Response> {
+pub fn pipeline(site: Arc<Site>) -> impl Endpoint<Output = Response> + AtOnce {
     let operations = Route::new()
         .nest_no_strip("/docs", docs::endpoint())
         .nest_no_strip("/problems", docs::problems())
         .nest_no_strip("/", document::operations())
         .data(Arc::clone(&site));
-    Pipeline { site, operations, routes: Routes::of_document(), encoder: encoding::Encoder::default() }
+    let routes = Routes::of_document();
+    let figures = routes.templates().map(|route| (route, Figures::of(route))).collect();
+    Pipeline { site, operations, routes, figures, encoder: encoding::Encoder::default() }
 }
 
 struct Pipeline<E> {
     site: Arc<Site>,
     operations: E,
     routes: Routes,
+    figures: HashMap<&'static str, Figures>,
     encoder: encoding::Encoder,
 }
 
@@ -61,19 +79,13 @@ impl<E: Endpoint> Endpoint for Pipeline<E> {
         {
             response.headers_mut().insert(header::CONNECTION, HeaderValue::from_static("close"));
         }
-        if let Ok(id) = HeaderValue::from_str(&id.to_string()) {
-            response.headers_mut().insert("x-request-id", id);
+        name(response.headers_mut(), id);
+        let (status, took) = (response.status(), began.elapsed());
+        match route.and_then(|route| self.figures.get(route)) {
+            Some(figures) => figures.note(&method, status, took),
+            None => metrics::note(NO_ROUTE, &method, status, took),
         }
-        let (status, took) = (response.status().as_u16(), began.elapsed());
-        metrics::note(route.unwrap_or("none"), known_method(&method), status, took);
-        tracing::info!(
-            request_id = %id,
-            %method,
-            path,
-            status,
-            took_ms = took.as_secs_f64() * 1000.0,
-            "answered"
-        );
+        tell(id, &method, &path, status, took);
         Ok(response)
     }
 }
@@ -81,9 +93,11 @@ impl<E: Endpoint> Endpoint for Pipeline<E> {
 impl<E: Endpoint> Pipeline<E> {
     async fn answer(&self, mut request: Request, id: Uuid, route: Option<&'static str>) -> Response {
         let headers = request.headers().clone();
+        let uri = request.original_uri().clone();
+        let asked = answers::Request::of(request.method(), &uri, request.version(), &headers);
         let path = request.uri().path().to_owned();
         let head = request.method() == Method::HEAD;
-        let answered = match limits::check(&request) {
+        let answered = match limits::check(&uri, request.version(), &headers) {
             Err(problem) => Err(problem),
             Ok(()) if request.method() == Method::OPTIONS && route.is_some() => {
                 return cors::options(&self.routes.allow(route.unwrap_or_default()));
@@ -105,7 +119,7 @@ impl<E: Endpoint> Pipeline<E> {
                 request.extensions_mut().insert(Asked { path: path.clone(), form });
                 // A panic is an internal error of one request, not the end of the program.
                 match AssertUnwindSafe(self.operations.call(request)).catch_unwind().await {
-                    Ok(Ok(answer)) => self.finish(answer.into_response(), &headers),
+                    Ok(Ok(answer)) => self.finish(answer.into_response(), &headers, route, asked.as_ref()),
                     Ok(Err(error)) => Err(ProblemError::of_framework(&error, &path)),
                     Err(_) => {
                         tracing::error!(request_id = %id, "an operation panicked");
@@ -128,9 +142,10 @@ impl<E: Endpoint> Pipeline<E> {
             problem.response(&self.site.public_url, id)
         });
         if route != Some("/metrics") {
-            cors::allow_reading(&mut response);
+            cors::allow_reading(response.headers_mut());
         }
-        response.headers_mut().insert("x-content-type-options", HeaderValue::from_static("nosniff"));
+        let nosniff = HeaderValue::from_static("nosniff");
+        response.headers_mut().insert(header::X_CONTENT_TYPE_OPTIONS, nosniff);
         if head {
             let length = response.headers().get(header::CONTENT_LENGTH).cloned();
             response.set_body(Body::empty());
@@ -141,67 +156,87 @@ impl<E: Endpoint> Pipeline<E> {
         response
     }
 
-    /// Turns a representation into headers and a body: condition first, then coding.
-    fn finish(&self, mut response: Response, request: &HeaderMap) -> Result<Response, ProblemError> {
-        let Some(representation) = response.extensions_mut().remove::<Representation>() else {
+    /// Turns what was made into headers and a body: condition first, then coding.
+    fn finish(
+        &self,
+        mut response: Response,
+        request: &HeaderMap,
+        route: Option<&'static str>,
+        asked: Option<&answers::Request<'_>>,
+    ) -> Result<Response, ProblemError> {
+        let Some(made) = response.extensions_mut().remove::<Arc<Made>>() else {
             return Ok(response);
         };
         let accepted = negotiation::field(request, header::ACCEPT_ENCODING);
-        let coding = match negotiation::coding(accepted.as_deref()) {
-            _ if representation.bytes.len() < encoding::SMALLEST => Coding::Identity,
-            coding => coding,
-        };
-        let tag = conditional::entity_tag(&conditional::digest(&representation), coding);
+        let ready = Arc::new(Ready::new(made, accepted.as_deref(), self.figures(route)));
         let known = negotiation::field(request, header::IF_NONE_MATCH);
-        // What is made for this moment cannot be the same as before.
-        let not_modified =
-            representation.caching == Caching::Public && conditional::not_modified(known.as_deref(), &tag);
-        let mut set = |name: header::HeaderName, value: &str| {
-            if let Ok(value) = HeaderValue::from_str(value) {
-                response.headers_mut().insert(name, value);
-            }
-        };
-        set(header::ETAG, &tag);
-        set(header::CACHE_CONTROL, representation.caching.header());
-        set(header::VARY, &[representation.vary.as_slice(), &["Accept-Encoding"]].concat().join(", "));
-        if let Some(at) = representation.last_modified {
-            set(header::LAST_MODIFIED, &httpdate::fmt_http_date(at.instant().into()));
-        }
-        if !representation.languages.is_empty() {
-            set(header::CONTENT_LANGUAGE, &representation.languages.join(", "));
-        }
-        if let Some(next) = &representation.next {
-            set(header::LINK, &format!("<{next}>; rel=\"next\""));
-        }
-        if not_modified {
+        if ready.is_known(known.as_deref()) {
             response.set_status(StatusCode::NOT_MODIFIED);
-            return Ok(response);
+            response.headers_mut().extend(ready.head().clone());
+        } else {
+            let (head, body) = ready
+                .whole(&self.encoder)
+                .map_err(|error| ProblemError::failed("a body could not be encoded", &error))?;
+            response.headers_mut().extend(head.clone());
+            response.set_body(Body::from_bytes(body.clone()));
         }
-        set(header::CONTENT_TYPE, representation.content_type);
-        let body = self
-            .encoder
-            .encode(&tag, coding, &representation.bytes)
-            .map_err(|error| ProblemError::failed("a body could not be encoded", &error))?;
-        if coding != Coding::Identity {
-            set(header::CONTENT_ENCODING, coding.name());
+        if let Some(asked) = asked {
+            self.site.answers.keep_ready(asked, &ready);
         }
-        set(header::CONTENT_LENGTH, &body.len().to_string());
-        response.set_body(Body::from_bytes(body));
         Ok(response)
+    }
+
+    fn figures(&self, route: Option<&'static str>) -> Figures {
+        let figures = route.and_then(|route| self.figures.get(route));
+        figures.cloned().unwrap_or_else(|| Figures::of(NO_ROUTE))
     }
 }
 
-/// Methods as labels: a client must not be able to make new ones.
-fn known_method(method: &Method) -> &'static str {
-    match *method {
-        Method::GET => "GET",
-        Method::HEAD => "HEAD",
-        Method::OPTIONS => "OPTIONS",
-        Method::POST => "POST",
-        Method::PUT => "PUT",
-        Method::PATCH => "PATCH",
-        Method::DELETE => "DELETE",
-        _ => "other",
+impl<E: Endpoint> AtOnce for Pipeline<E> {
+    fn at_once(&self, request: &http::Request<Incoming>) -> Option<http::Response<Full<Bytes>>> {
+        let began = Instant::now();
+        let (method, headers) = (request.method(), request.headers());
+        let asked = answers::Request::of(method, request.uri(), request.version(), headers)?;
+        let moment =
+            Moment { edition: self.site.current.edition(), today: self.site.clock.now().date_naive() };
+        let ready = self.site.answers.ready(&asked, moment)?;
+        let known = match headers.contains_key(header::IF_NONE_MATCH) {
+            true => negotiation::field(headers, header::IF_NONE_MATCH),
+            false => None,
+        };
+        let (status, head, body) = match ready.is_known(known.as_deref()) {
+            true => (StatusCode::NOT_MODIFIED, ready.head(), Bytes::new()),
+            false => {
+                let (head, body) = ready.whole(&self.encoder).ok()?;
+                let body = if method == Method::HEAD { Bytes::new() } else { body.clone() };
+                (StatusCode::OK, head, body)
+            }
+        };
+        let mut response = http::Response::new(Full::new(body));
+        *response.status_mut() = status;
+        *response.headers_mut() = head.clone();
+        let id = Uuid::now_v7();
+        name(response.headers_mut(), id);
+        ready.figures.note(method, status, began.elapsed());
+        tell(id, method, request.uri().path(), status, began.elapsed());
+        Some(response)
+    }
+}
+
+/// Gives the client the number of its request.
+fn name(headers: &mut HeaderMap, id: Uuid) {
+    if let Ok(id) = HeaderValue::from_str(id.hyphenated().encode_lower(&mut Uuid::encode_buffer())) {
+        headers.insert(REQUEST_ID, id);
+    }
+}
+
+/// One line for each request; those that went well are counted in the figures, and told only to who wants to know all.
+fn tell(id: Uuid, method: &Method, path: &str, status: StatusCode, took: Duration) {
+    let (status, took_ms) = (status.as_u16(), took.as_secs_f64() * 1000.0);
+    if status < 400 {
+        debug!(request_id = %id, %method, path, status, took_ms, "answered");
+    } else {
+        info!(request_id = %id, %method, path, status, took_ms, "answered");
     }
 }
 

@@ -80,7 +80,8 @@ impl Remainder {
     }
 }
 
-fn has_body(headers: &HeaderMap) -> bool {
+/// Whether a request brings a body.
+pub(super) fn has_body(headers: &HeaderMap) -> bool {
     let length = headers.get(header::CONTENT_LENGTH).is_some_and(|length| length != "0");
     length || headers.contains_key(header::TRANSFER_ENCODING)
 }

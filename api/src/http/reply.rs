@@ -1,6 +1,6 @@
 //! What an operation answers: bytes with what belongs to them, or another address.
 
-use std::marker::PhantomData;
+use std::{marker::PhantomData, sync::Arc};
 
 use bytes::Bytes;
 use openapi::{Revision, Timestamp};
@@ -13,6 +13,8 @@ use poem_openapi::{
     registry::{MetaMediaType, MetaResponse, MetaResponses, Registry},
     types::Type,
 };
+
+use super::answers::{Made, Moment};
 
 /// Bytes of an answer, before content coding, with what its headers say.
 #[derive(Debug, Clone)]
@@ -84,12 +86,37 @@ pub(super) struct Served<T> {
 
 enum Reply {
     Representation(Box<Representation>),
+    /// For everybody who asks the same.
+    Made(Arc<Made>),
     Moved(StatusCode, String),
 }
 
 impl<T> Served<T> {
     pub(super) fn new(representation: Representation) -> Self {
         Self { reply: Reply::Representation(Box::new(representation)), documented_as: PhantomData }
+    }
+
+    /// What was made for another who asked the same.
+    pub(super) fn made(made: Arc<Made>) -> Self {
+        Self { reply: Reply::Made(made), documented_as: PhantomData }
+    }
+
+    /// The same for everybody who asks in that moment.
+    pub(super) fn make(self, moment: Moment) -> Self {
+        match self.reply {
+            Reply::Representation(representation) => {
+                Self::made(Arc::new(Made::new(*representation, Some(moment))))
+            }
+            _ => self,
+        }
+    }
+
+    /// What was made for everybody.
+    pub(super) fn as_made(&self) -> Option<&Arc<Made>> {
+        match &self.reply {
+            Reply::Made(made) => Some(made),
+            _ => None,
+        }
     }
 
     /// The answer is for the bearer of the token alone, and is of this moment.
@@ -134,7 +161,12 @@ impl<T: Send> IntoResponse for Served<T> {
                 {
                     response.headers_mut().insert(header::LOCATION, location);
                 }
-                response.extensions_mut().insert(*representation);
+                response.extensions_mut().insert(Arc::new(Made::new(*representation, None)));
+                response
+            }
+            Reply::Made(made) => {
+                let mut response = Response::default();
+                response.extensions_mut().insert(made);
                 response
             }
             Reply::Moved(status, location) => Response::builder()

@@ -26,6 +26,11 @@ impl Routes {
         Self(routes)
     }
 
+    /// All templates.
+    pub(super) fn templates(&self) -> impl Iterator<Item = &'static str> {
+        self.0.keys().copied()
+    }
+
     /// The template of an address, such as `/v1/coalitions/{slug}`.
     pub(super) fn template(&self, path: &str) -> Option<&'static str> {
         self.0.keys().copied().find(|template| {

@@ -6,7 +6,7 @@
 use std::{convert::Infallible, io, net::SocketAddr, sync::Arc, time::Duration};
 
 use bytes::Bytes;
-use http_body_util::combinators::BoxBody;
+use http_body_util::{Either, Full, combinators::BoxBody};
 use hyper::{Request, body::Incoming, service::service_fn};
 use hyper_util::{
     rt::{TokioExecutor, TokioIo, TokioTimer},
@@ -23,6 +23,12 @@ use tokio::{
     sync::{OwnedSemaphorePermit, Semaphore, mpsc, watch},
 };
 use tracing::{debug, warn};
+
+/// Answers what is ready without the way of every request.
+pub trait AtOnce: Send + Sync {
+    /// The answer; `None` where the request has to go that way.
+    fn at_once(&self, request: &Request<Incoming>) -> Option<hyper::Response<Full<Bytes>>>;
+}
 
 /// Bounds on connections.
 #[derive(Debug, Clone, Copy)]
@@ -49,7 +55,7 @@ const UNREAD_TIMEOUT: Duration = Duration::from_secs(30);
 /// Serves connections until `stop` is ready, then lets those in flight finish.
 pub async fn serve<E>(listener: TcpListener, endpoint: E, limits: Limits, stop: impl Future<Output = ()>)
 where
-    E: Endpoint<Output = Response> + 'static,
+    E: Endpoint<Output = Response> + AtOnce + 'static,
 {
     let endpoint = Arc::new(endpoint);
     let free = Arc::new(Semaphore::new(limits.connections));
@@ -78,12 +84,18 @@ where
         let local = LocalAddr(stream.local_addr().unwrap_or(remote).into());
         let endpoint = Arc::clone(&endpoint);
         let service = service_fn(move |request: Request<Incoming>| {
+            let ready = endpoint.at_once(&request);
             let endpoint = Arc::clone(&endpoint);
-            let remote = RemoteAddr(remote.into());
-            let request = poem::Request::from((request, local.clone(), remote, Scheme::HTTP));
+            let local = local.clone();
             async move {
+                if let Some(ready) = ready {
+                    return Ok::<_, Infallible>(ready.map(Either::Left));
+                }
+                let remote = RemoteAddr(remote.into());
+                let request = poem::Request::from((request, local, remote, Scheme::HTTP));
                 let response = endpoint.get_response(request).await;
-                Ok::<_, Infallible>(hyper::Response::<BoxBody<Bytes, io::Error>>::from(response))
+                let response = hyper::Response::<BoxBody<Bytes, io::Error>>::from(response);
+                Ok(response.map(Either::Right))
             }
         });
         let (builder, alive, mut stopped) = (Arc::clone(&builder), alive.clone(), stopped.clone());

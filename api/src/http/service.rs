@@ -123,7 +123,8 @@ impl Service {
     /// This document, OpenAPI 3.0.3.
     #[oai(path = "/openapi.json", method = "get", operation_id = "document")]
     async fn document(&self, ask: Ask) -> Answer<Document> {
-        ask.open("document", &[])?;
-        Ok(Served::new(Representation::plain(DOCUMENT, "application/json", Caching::Public)))
+        ask.answer("document", &[], |_| {
+            Ok(Served::new(Representation::plain(DOCUMENT, "application/json", Caching::Public)))
+        })
     }
 }

@@ -23,6 +23,8 @@ pub struct Live {
     past: Arc<Past>,
     /// What its things are found by, or those of a while ago: it follows.
     pub(super) index: Arc<Index>,
+    /// Counts what has come into force since the program began: of one edition, every answer is the same.
+    pub edition: u64,
     /// When the database was last seen to hold nothing newer.
     seen: Instant,
 }
@@ -34,6 +36,7 @@ impl Live {
             log,
             past: Arc::default(),
             index: Arc::default(),
+            edition: 0,
             seen: Instant::now(),
         }
     }
@@ -123,6 +126,11 @@ impl Current {
         self.live.load_full()
     }
 
+    /// Which edition is in force.
+    pub fn edition(&self) -> u64 {
+        self.live.load().edition
+    }
+
     /// The snapshot to read from, given the one in force.
     pub fn at(&self, live: &Live, known: Known) -> Result<Arc<Snapshot>, UnknownPast> {
         let head = live.snapshot.revision;
@@ -176,7 +184,10 @@ impl Current {
     }
 
     /// Puts something in force; for who holds `changing`.
-    fn put(&self, live: Live) {
+    fn put(&self, mut live: Live) {
+        let before = self.live();
+        let same = Arc::ptr_eq(&live.snapshot, &before.snapshot) && Arc::ptr_eq(&live.index, &before.index);
+        live.edition = before.edition + u64::from(!same);
         let behind = live.index.revision() != live.snapshot.revision;
         self.live.store(Arc::new(live));
         if behind {
@@ -201,7 +212,7 @@ impl Current {
             let now = self.live();
             // What was read anew meanwhile may have another log.
             if Arc::ptr_eq(&now.past, &live.past) {
-                self.live.store(Arc::new(Live { index: Arc::new(index), ..Live::clone(&now) }));
+                self.put(Live { index: Arc::new(index), ..Live::clone(&now) });
             }
         }
     }

@@ -16,7 +16,7 @@ use crate::{
     app,
     clock::Clock,
     config::VisitorConfig,
-    http::{Site, Visitors, pipeline, v1},
+    http::{Answers, Site, Visitors, pipeline, v1},
     random::Random,
     registry::rights::Role,
     snapshot::{Current, Lens, Snapshot, View},
@@ -105,6 +105,7 @@ pub(super) fn site(current: Arc<Current>, at: DateTime<Utc>) -> Site {
         random: Random::counting(),
         visitors: Visitors::new(&VisitorConfig::default()),
         public_url: PUBLIC_URL.into(),
+        answers: Answers::default(),
         metrics: None,
         started: Instant::now(),
     }

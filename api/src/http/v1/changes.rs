@@ -1,5 +1,7 @@
 //! The log of changes.
 
+use std::sync::Arc;
+
 use openapi::{Change, ChangePage, ChangeRecord, ProblemKind, word};
 use poem_openapi::{OpenApi, param::Path};
 
@@ -20,12 +22,14 @@ impl Changes {
     /// in step, ask again with `after` = the last revision you have seen.
     #[oai(path = "/", method = "get", operation_id = "change_list")]
     async fn list(&self, ask: Ask) -> Answer<ChangePage> {
-        let reading = ask.open("change_list", Form::OF_LIST)?;
-        let kinds = reading.query.words("kind");
-        let wanted = |change: &ChangeRecord| {
-            kinds.is_none_or(|kinds| word(&change.entity.kind).is_some_and(|kind| kinds.contains(&kind)))
-        };
-        Ok(changes_page(&reading, wanted)?)
+        ask.answer("change_list", Form::OF_LIST, |reading| {
+            let kinds = reading.query.words("kind");
+            let wanted = |change: &&Arc<ChangeRecord>| {
+                kinds.is_none_or(|kinds| word(&change.entity.kind).is_some_and(|kind| kinds.contains(&kind)))
+            };
+            let after = reading.query.integer("after").unwrap_or(0);
+            changes_page(reading, reading.live.log.after(after).filter(wanted))
+        })
     }
 
     /// Get a change
@@ -38,16 +42,20 @@ impl Changes {
         /// Number of the change.
         revision: Path<i64>,
     ) -> Answer<Change> {
-        let reading = ask.open("change_view", Form::OF_THING)?;
-        let log = &reading.live.log;
-        let entry = log.get(revision.0).ok_or_else(|| {
-            let detail =
-                format!("the registry is at revision {}; there is no revision {}", log.head(), revision.0);
-            ProblemError::new(ProblemKind::UNKNOWN_REVISION, detail)
-        })?;
-        let entry = change(log, entry)
-            .map_err(|error| ProblemError::failed("an entry of the log could not be read", &error))?;
-        Ok(reading.thing(&reading.view(), &entry)?)
+        ask.answer("change_view", Form::OF_THING, |reading| {
+            let log = &reading.live.log;
+            let entry = log.get(revision.0).ok_or_else(|| {
+                let detail = format!(
+                    "the registry is at revision {}; there is no revision {}",
+                    log.head(),
+                    revision.0
+                );
+                ProblemError::new(ProblemKind::UNKNOWN_REVISION, detail)
+            })?;
+            let entry = change(log, entry)
+                .map_err(|error| ProblemError::failed("an entry of the log could not be read", &error))?;
+            reading.thing(&reading.view(), &entry)
+        })
     }
 
     /// Undo a change

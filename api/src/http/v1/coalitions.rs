@@ -21,10 +21,11 @@ impl Coalitions {
     /// the names and the status they had then.
     #[oai(path = "/", method = "get", operation_id = "coalition_list")]
     async fn list(&self, ask: Ask) -> Answer<CoalitionPage> {
-        let reading = ask.open("coalition_list", Form::OF_LIST)?;
-        let view = reading.view();
-        let page = CoalitionQuery::of(&reading.query).page(&view, &reading.paging());
-        Ok(reading.list_of(&view, EntityKind::Coalition, page, COALITIONS)?)
+        ask.answer("coalition_list", Form::OF_LIST, |reading| {
+            let view = reading.view();
+            let page = CoalitionQuery::of(&reading.query).page(&view, &reading.paging());
+            reading.list_of(&view, EntityKind::Coalition, page, COALITIONS)
+        })
     }
 
     /// Get a coalition
@@ -37,20 +38,21 @@ impl Coalitions {
         /// Slug of the coalition. Its id answers too, with a redirect to the slug.
         slug: Path<Slug>,
     ) -> Answer<Coalition> {
-        let reading = ask.open("coalition_view", Form::OF_THING)?;
-        let view = reading.view();
-        let entry = match find(&reading.snapshot.coalitions, &reading, "coalition", &slug, |r| &r.slug)? {
-            Found::Here(entry) => entry,
-            Found::Moved(moved) => return Ok(moved),
-        };
-        let seen = reading.seen(&view, EntityKind::Coalition, entry.kept.record.id)?;
-        let seen = seen.ok_or_else(|| {
-            ProblemError::new(
-                ProblemKind::NOT_FOUND,
-                format!("coalition `{}` did not exist yet in {}", slug.0, reading.as_of_text()),
-            )
-        })?;
-        Ok(Served::new(seen))
+        ask.answer("coalition_view", Form::OF_THING, |reading| {
+            let view = reading.view();
+            let entry = match find(&reading.snapshot.coalitions, reading, "coalition", &slug, |r| &r.slug)? {
+                Found::Here(entry) => entry,
+                Found::Moved(moved) => return Ok(moved),
+            };
+            let seen = reading.seen(&view, EntityKind::Coalition, entry.kept.record.id)?;
+            let seen = seen.ok_or_else(|| {
+                ProblemError::new(
+                    ProblemKind::NOT_FOUND,
+                    format!("coalition `{}` did not exist yet in {}", slug.0, reading.as_of_text()),
+                )
+            })?;
+            Ok(Served::new(seen))
+        })
     }
 
     /// List the members of a coalition
@@ -65,15 +67,16 @@ impl Coalitions {
         /// Slug of the coalition.
         slug: Path<Slug>,
     ) -> Answer<MembershipPage> {
-        let reading = ask.open("coalition_member_list", Form::OF_LIST)?;
-        let found = find(&reading.snapshot.coalitions, &reading, "coalition", &slug, |r| &r.slug)?;
-        if let Found::Moved(moved) = found {
-            return Ok(moved);
-        }
-        let view = reading.view();
-        let query = MembershipQuery::of(&reading.query).in_coalition(slug.as_str());
-        let page = query.page(&view, &reading.paging());
-        Ok(reading.list_of(&view, EntityKind::Membership, page, MEMBERSHIPS)?)
+        ask.answer("coalition_member_list", Form::OF_LIST, |reading| {
+            let found = find(&reading.snapshot.coalitions, reading, "coalition", &slug, |r| &r.slug)?;
+            if let Found::Moved(moved) = found {
+                return Ok(moved);
+            }
+            let view = reading.view();
+            let query = MembershipQuery::of(&reading.query).in_coalition(slug.as_str());
+            let page = query.page(&view, &reading.paging());
+            reading.list_of(&view, EntityKind::Membership, page, MEMBERSHIPS)
+        })
     }
 
     /// Get the history of a coalition
@@ -87,7 +90,7 @@ impl Coalitions {
         /// Slug of the coalition.
         slug: Path<Slug>,
     ) -> Answer<ChangePage> {
-        Ok(history(ask, "coalition_history", "coalition", &slug, |s| &s.coalitions, |r| &r.slug)?)
+        history(ask, "coalition_history", "coalition", &slug, |s| &s.coalitions, |r| &r.slug)
     }
 
     /// Enter a coalition

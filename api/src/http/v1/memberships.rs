@@ -22,10 +22,11 @@ impl Memberships {
     /// may have held on that day, each with its certainty.
     #[oai(path = "/", method = "get", operation_id = "membership_list")]
     async fn list(&self, ask: Ask) -> Answer<MembershipPage> {
-        let reading = ask.open("membership_list", Form::OF_LIST)?;
-        let view = reading.view();
-        let page = MembershipQuery::of(&reading.query).page(&view, &reading.paging());
-        Ok(reading.list_of(&view, EntityKind::Membership, page, MEMBERSHIPS)?)
+        ask.answer("membership_list", Form::OF_LIST, |reading| {
+            let view = reading.view();
+            let page = MembershipQuery::of(&reading.query).page(&view, &reading.paging());
+            reading.list_of(&view, EntityKind::Membership, page, MEMBERSHIPS)
+        })
     }
 
     /// Get a membership
@@ -38,24 +39,25 @@ impl Memberships {
         /// Id of the membership.
         id: Path<Uuid>,
     ) -> Answer<Membership> {
-        let reading = ask.open("membership_view", Form::OF_THING)?;
-        let view = reading.view();
-        let entry = match reading.snapshot.memberships.locate(&id.0.to_string(), |_| None) {
-            Whereabouts::Here(entry) | Whereabouts::Renamed(entry) => entry,
-            Whereabouts::Merged(into) => {
-                return Ok(Served::merged(reading.address_with_key(&into.kept.record.id.to_string())));
-            }
-            Whereabouts::Gone => return Err(ProblemError::gone("membership", id.0).into()),
-            Whereabouts::Unknown => return Err(ProblemError::not_found("membership", id.0).into()),
-        };
-        let seen = reading.seen(&view, EntityKind::Membership, entry.kept.record.id)?;
-        let seen = seen.ok_or_else(|| {
-            ProblemError::new(
-                ProblemKind::NOT_FOUND,
-                format!("membership `{}` did not hold in {}", id.0, reading.as_of_text()),
-            )
-        })?;
-        Ok(Served::new(seen))
+        ask.answer("membership_view", Form::OF_THING, |reading| {
+            let view = reading.view();
+            let entry = match reading.snapshot.memberships.locate(&id.0.to_string(), |_| None) {
+                Whereabouts::Here(entry) | Whereabouts::Renamed(entry) => entry,
+                Whereabouts::Merged(into) => {
+                    return Ok(Served::merged(reading.address_with_key(&into.kept.record.id.to_string())));
+                }
+                Whereabouts::Gone => return Err(ProblemError::gone("membership", id.0)),
+                Whereabouts::Unknown => return Err(ProblemError::not_found("membership", id.0)),
+            };
+            let seen = reading.seen(&view, EntityKind::Membership, entry.kept.record.id)?;
+            let seen = seen.ok_or_else(|| {
+                ProblemError::new(
+                    ProblemKind::NOT_FOUND,
+                    format!("membership `{}` did not hold in {}", id.0, reading.as_of_text()),
+                )
+            })?;
+            Ok(Served::new(seen))
+        })
     }
 
     /// Get the history of a membership
@@ -68,11 +70,12 @@ impl Memberships {
         /// Id of the membership.
         id: Path<Uuid>,
     ) -> Answer<ChangePage> {
-        let reading = ask.open("membership_history", Form::OF_LIST)?;
-        if reading.live.snapshot.memberships.id_ever(&id.0.to_string()).is_none() {
-            return Err(ProblemError::not_found("membership", id.0).into());
-        }
-        Ok(history_of(&reading, id.0)?)
+        ask.answer("membership_history", Form::OF_LIST, |reading| {
+            if reading.live.snapshot.memberships.id_ever(&id.0.to_string()).is_none() {
+                return Err(ProblemError::not_found("membership", id.0));
+            }
+            history_of(reading, id.0)
+        })
     }
 
     /// Enter a membership

@@ -13,16 +13,13 @@ mod stakeholder_categories;
 mod suggestions;
 mod vocabularies;
 
+use std::sync::Arc;
+
 use openapi::{ChangePage, ChangeRecord, Slug};
 use poem_openapi::Tags;
 use uuid::Uuid;
 
-use super::{
-    ask::{Ask, Reading},
-    negotiation::Form,
-    problem::ProblemError,
-    reply::Served,
-};
+use super::{ask::Ask, negotiation::Form, problem::ProblemError, reading::Reading, reply::Served};
 use crate::{
     export::table::CHANGES,
     snapshot::{Entry, Shelf, Snapshot, Whereabouts, change},
@@ -100,14 +97,12 @@ enum Found<'a, T, D> {
     Moved(Served<D>),
 }
 
-/// Entries of the log that are asked for, a page or all of them.
-fn changes_page(
+/// Entries of the log, a page or all of them.
+fn changes_page<'a>(
     reading: &Reading,
-    wanted: impl Fn(&ChangeRecord) -> bool,
+    mut found: impl Iterator<Item = &'a Arc<ChangeRecord>>,
 ) -> Result<Served<ChangePage>, ProblemError> {
     let log = &reading.live.log;
-    let after = reading.query.integer("after").unwrap_or(0);
-    let mut found = log.after(after).filter(|change| wanted(change));
     let limit = if reading.is_paged() { reading.limit() } else { usize::MAX };
     let items = found.by_ref().take(limit).map(|entry| change(log, entry));
     let items: Vec<_> = items
@@ -129,20 +124,22 @@ fn history<T>(
     key: &Slug,
     shelf: impl Fn(&Snapshot) -> &Shelf<T>,
     slug_of: impl Fn(&T) -> &Slug,
-) -> Result<Served<ChangePage>, ProblemError> {
-    let reading = ask.open(operation, Form::OF_LIST)?;
-    let shelf = shelf(&reading.live.snapshot);
-    let id = shelf.id_ever(key.as_str()).ok_or_else(|| ProblemError::not_found(what, key))?;
-    match shelf.locate(key.as_str(), |record| Some(slug_of(record))) {
-        Whereabouts::Renamed(entry) => {
-            let slug = slug_of(&entry.kept.record).as_str();
-            Ok(Served::moved(reading.address_with_key(slug)))
+) -> Answer<ChangePage> {
+    ask.answer(operation, Form::OF_LIST, |reading| {
+        let shelf = shelf(&reading.live.snapshot);
+        let id = shelf.id_ever(key.as_str()).ok_or_else(|| ProblemError::not_found(what, key))?;
+        match shelf.locate(key.as_str(), |record| Some(slug_of(record))) {
+            Whereabouts::Renamed(entry) => {
+                let slug = slug_of(&entry.kept.record).as_str();
+                Ok(Served::moved(reading.address_with_key(slug)))
+            }
+            _ => history_of(reading, id),
         }
-        _ => history_of(&reading, id),
-    }
+    })
 }
 
 /// The entries of the log about one thing.
 fn history_of(reading: &Reading, id: Uuid) -> Result<Served<ChangePage>, ProblemError> {
-    changes_page(reading, |change| change.entity.id == id)
+    let after = reading.query.integer("after").unwrap_or(0);
+    changes_page(reading, reading.live.log.of_thing(id).filter(|change| change.revision > after))
 }

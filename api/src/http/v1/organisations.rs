@@ -21,10 +21,11 @@ impl Organisations {
     /// programmes and networks are among them, and what nobody could identify has kind `unresolved`.
     #[oai(path = "/", method = "get", operation_id = "organisation_list")]
     async fn list(&self, ask: Ask) -> Answer<OrganisationPage> {
-        let reading = ask.open("organisation_list", Form::OF_LIST)?;
-        let view = reading.view();
-        let page = OrganisationQuery::of(&reading.query).page(&view, &reading.paging());
-        Ok(reading.list_of(&view, EntityKind::Organisation, page, ORGANISATIONS)?)
+        ask.answer("organisation_list", Form::OF_LIST, |reading| {
+            let view = reading.view();
+            let page = OrganisationQuery::of(&reading.query).page(&view, &reading.paging());
+            reading.list_of(&view, EntityKind::Organisation, page, ORGANISATIONS)
+        })
     }
 
     /// Get an organisation
@@ -37,14 +38,15 @@ impl Organisations {
         /// Slug of the organisation. Its id answers too, with a redirect to the slug.
         slug: Path<Slug>,
     ) -> Answer<Organisation> {
-        let reading = ask.open("organisation_view", Form::OF_THING)?;
-        let view = reading.view();
-        let entry = match find(&reading.snapshot.organisations, &reading, "organisation", &slug, |r| &r.slug)?
-        {
-            Found::Here(entry) => entry,
-            Found::Moved(moved) => return Ok(moved),
-        };
-        Ok(reading.one(&view, EntityKind::Organisation, entry.kept.record.id)?)
+        ask.answer("organisation_view", Form::OF_THING, |reading| {
+            let view = reading.view();
+            let entry =
+                match find(&reading.snapshot.organisations, reading, "organisation", &slug, |r| &r.slug)? {
+                    Found::Here(entry) => entry,
+                    Found::Moved(moved) => return Ok(moved),
+                };
+            reading.one(&view, EntityKind::Organisation, entry.kept.record.id)
+        })
     }
 
     /// List the memberships of an organisation
@@ -58,15 +60,16 @@ impl Organisations {
         /// Slug of the organisation.
         slug: Path<Slug>,
     ) -> Answer<MembershipPage> {
-        let reading = ask.open("organisation_membership_list", Form::OF_LIST)?;
-        let found = find(&reading.snapshot.organisations, &reading, "organisation", &slug, |r| &r.slug)?;
-        if let Found::Moved(moved) = found {
-            return Ok(moved);
-        }
-        let view = reading.view();
-        let query = MembershipQuery::of(&reading.query).of_member(slug.as_str());
-        let page = query.page(&view, &reading.paging());
-        Ok(reading.list_of(&view, EntityKind::Membership, page, MEMBERSHIPS)?)
+        ask.answer("organisation_membership_list", Form::OF_LIST, |reading| {
+            let found = find(&reading.snapshot.organisations, reading, "organisation", &slug, |r| &r.slug)?;
+            if let Found::Moved(moved) = found {
+                return Ok(moved);
+            }
+            let view = reading.view();
+            let query = MembershipQuery::of(&reading.query).of_member(slug.as_str());
+            let page = query.page(&view, &reading.paging());
+            reading.list_of(&view, EntityKind::Membership, page, MEMBERSHIPS)
+        })
     }
 
     /// Get the history of an organisation
@@ -79,7 +82,7 @@ impl Organisations {
         /// Slug of the organisation.
         slug: Path<Slug>,
     ) -> Answer<ChangePage> {
-        Ok(history(ask, "organisation_history", "organisation", &slug, |s| &s.organisations, |r| &r.slug)?)
+        history(ask, "organisation_history", "organisation", &slug, |s| &s.organisations, |r| &r.slug)
     }
 
     /// Enter an organisation

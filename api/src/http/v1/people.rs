@@ -21,10 +21,11 @@ impl People {
     /// Natural persons whom a public source names as members of a coalition. Nothing private is kept.
     #[oai(path = "/", method = "get", operation_id = "person_list")]
     async fn list(&self, ask: Ask) -> Answer<PersonPage> {
-        let reading = ask.open("person_list", Form::OF_LIST)?;
-        let view = reading.view();
-        let page = PersonQuery::of(&reading.query).page(&view, &reading.paging());
-        Ok(reading.list_of(&view, EntityKind::Person, page, PEOPLE)?)
+        ask.answer("person_list", Form::OF_LIST, |reading| {
+            let view = reading.view();
+            let page = PersonQuery::of(&reading.query).page(&view, &reading.paging());
+            reading.list_of(&view, EntityKind::Person, page, PEOPLE)
+        })
     }
 
     /// Get a person
@@ -37,19 +38,20 @@ impl People {
         /// Slug of the person. The id answers too, with a redirect to the slug.
         slug: Path<Slug>,
     ) -> Answer<Person> {
-        let reading = ask.open("person_view", Form::OF_THING)?;
-        let view = reading.view();
-        let people = &reading.snapshot.people;
-        // Under the slugs that the person had as well, which nobody needs to be led away from.
-        let asked = people.id_ever(slug.as_str()).and_then(|id| people.get(id));
-        if asked.is_some_and(|entry| entry.kept.record.erased) {
-            return Err(ProblemError::new(ProblemKind::GONE, "what told of this person was erased").into());
-        }
-        let entry = match find(people, &reading, "person", &slug, |r| &r.slug)? {
-            Found::Here(entry) => entry,
-            Found::Moved(moved) => return Ok(moved),
-        };
-        Ok(reading.one(&view, EntityKind::Person, entry.kept.record.id)?)
+        ask.answer("person_view", Form::OF_THING, |reading| {
+            let view = reading.view();
+            let people = &reading.snapshot.people;
+            // Under the slugs that the person had as well, which nobody needs to be led away from.
+            let asked = people.id_ever(slug.as_str()).and_then(|id| people.get(id));
+            if asked.is_some_and(|entry| entry.kept.record.erased) {
+                return Err(ProblemError::new(ProblemKind::GONE, "what told of this person was erased"));
+            }
+            let entry = match find(people, reading, "person", &slug, |r| &r.slug)? {
+                Found::Here(entry) => entry,
+                Found::Moved(moved) => return Ok(moved),
+            };
+            reading.one(&view, EntityKind::Person, entry.kept.record.id)
+        })
     }
 
     /// Get the history of a person
@@ -62,7 +64,7 @@ impl People {
         /// Slug of the person.
         slug: Path<Slug>,
     ) -> Answer<ChangePage> {
-        Ok(history(ask, "person_history", "person", &slug, |s| &s.people, |r| &r.slug)?)
+        history(ask, "person_history", "person", &slug, |s| &s.people, |r| &r.slug)
     }
 
     /// Enter a person

@@ -24,12 +24,13 @@ impl Search {
     #[oai(path = "/", method = "get", operation_id = "search")]
     async fn search(&self, ask: Ask) -> Answer<FoundThingPage> {
         let_index_catch_up(&ask).await;
-        let reading = ask.open("search", Form::OF_THING)?;
-        let query = SearchQuery::of(&reading.query).map_err(ProblemError::from)?;
-        let view = reading.view();
-        let index = view.index().unwrap_or_else(|| reading.live.index());
-        let page = query.page(&view, &index, &reading.paging());
-        Ok(reading.list(&view, page, &[])?)
+        ask.answer("search", Form::OF_THING, |reading| {
+            let query = SearchQuery::of(&reading.query).map_err(ProblemError::from)?;
+            let view = reading.view();
+            let index = view.index().unwrap_or_else(|| reading.live.index());
+            let page = query.page(&view, &index, &reading.paging());
+            reading.list(&view, page, &[])
+        })
     }
 }
 

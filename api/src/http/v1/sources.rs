@@ -19,10 +19,11 @@ impl Sources {
     /// The pages, documents and slides that statements cite, by id.
     #[oai(path = "/", method = "get", operation_id = "source_list")]
     async fn list(&self, ask: Ask) -> Answer<SourcePage> {
-        let reading = ask.open("source_list", Form::OF_LIST)?;
-        let view = reading.view();
-        let page = SourceQuery::of(&reading.query).page(&view, &reading.paging());
-        Ok(reading.list_of(&view, EntityKind::Source, page, SOURCES)?)
+        ask.answer("source_list", Form::OF_LIST, |reading| {
+            let view = reading.view();
+            let page = SourceQuery::of(&reading.query).page(&view, &reading.paging());
+            reading.list_of(&view, EntityKind::Source, page, SOURCES)
+        })
     }
 
     /// Get a source
@@ -35,13 +36,14 @@ impl Sources {
         /// Id of the source.
         id: Path<Slug>,
     ) -> Answer<Source> {
-        let reading = ask.open("source_view", Form::OF_THING)?;
-        let view = reading.view();
-        let entry = match find(&reading.snapshot.sources, &reading, "source", &id, |r| &r.slug)? {
-            Found::Here(entry) => entry,
-            Found::Moved(moved) => return Ok(moved),
-        };
-        Ok(reading.one(&view, EntityKind::Source, entry.kept.record.id)?)
+        ask.answer("source_view", Form::OF_THING, |reading| {
+            let view = reading.view();
+            let entry = match find(&reading.snapshot.sources, reading, "source", &id, |r| &r.slug)? {
+                Found::Here(entry) => entry,
+                Found::Moved(moved) => return Ok(moved),
+            };
+            reading.one(&view, EntityKind::Source, entry.kept.record.id)
+        })
     }
 
     /// Get the history of a source
@@ -54,7 +56,7 @@ impl Sources {
         /// Id of the source.
         id: Path<Slug>,
     ) -> Answer<ChangePage> {
-        Ok(history(ask, "source_history", "source", &id, |s| &s.sources, |r| &r.slug)?)
+        history(ask, "source_history", "source", &id, |s| &s.sources, |r| &r.slug)
     }
 
     /// Enter a source

@@ -20,14 +20,15 @@ impl StakeholderCategories {
     /// with the number of coalitions and members in each; memberships that are over are not counted.
     #[oai(path = "/", method = "get", operation_id = "stakeholder_category_list")]
     async fn list(&self, ask: Ask) -> Answer<StakeholderCategoryPage> {
-        let reading = ask.open("stakeholder_category_list", Form::OF_LIST)?;
-        let view = reading.view();
-        let categories = view.stakeholder_categories().into_iter().enumerate();
-        // They keep the order of the vocabulary.
-        let keyed = categories.map(|(place, category)| {
-            (SortKey(Some(format!("{place:04}"))), category.id.to_string(), category)
-        });
-        let page = reading.paging().page(keyed);
-        Ok(reading.list(&view, page, CATEGORIES)?)
+        ask.answer("stakeholder_category_list", Form::OF_LIST, |reading| {
+            let view = reading.view();
+            let categories = view.stakeholder_categories().into_iter().enumerate();
+            // They keep the order of the vocabulary.
+            let keyed = categories.map(|(place, category)| {
+                (SortKey(Some(format!("{place:04}"))), category.id.to_string(), category)
+            });
+            let page = reading.paging().page(keyed);
+            reading.list(&view, page, CATEGORIES)
+        })
     }
 }

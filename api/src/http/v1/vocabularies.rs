@@ -20,10 +20,11 @@ impl Vocabularies {
     /// concepts and their mappings (SKOS).
     #[oai(path = "/", method = "get", operation_id = "vocabulary_list")]
     async fn list(&self, ask: Ask) -> Answer<VocabularyPage> {
-        let reading = ask.open("vocabulary_list", Form::OF_LIST)?;
-        let view = reading.view();
-        let page = VocabularyQuery::of(&reading.query).page(&view, &reading.paging());
-        Ok(reading.list_of(&view, EntityKind::Vocabulary, page, VOCABULARIES)?)
+        ask.answer("vocabulary_list", Form::OF_LIST, |reading| {
+            let view = reading.view();
+            let page = VocabularyQuery::of(&reading.query).page(&view, &reading.paging());
+            reading.list_of(&view, EntityKind::Vocabulary, page, VOCABULARIES)
+        })
     }
 
     /// Get a vocabulary
@@ -36,13 +37,14 @@ impl Vocabularies {
         /// Id of the vocabulary.
         id: Path<Slug>,
     ) -> Answer<Vocabulary> {
-        let reading = ask.open("vocabulary_view", Form::OF_THING)?;
-        let view = reading.view();
-        let entry = match find(&reading.snapshot.vocabularies, &reading, "vocabulary", &id, |r| &r.slug)? {
-            Found::Here(entry) => entry,
-            Found::Moved(moved) => return Ok(moved),
-        };
-        Ok(reading.one(&view, EntityKind::Vocabulary, entry.kept.record.id)?)
+        ask.answer("vocabulary_view", Form::OF_THING, |reading| {
+            let view = reading.view();
+            let entry = match find(&reading.snapshot.vocabularies, reading, "vocabulary", &id, |r| &r.slug)? {
+                Found::Here(entry) => entry,
+                Found::Moved(moved) => return Ok(moved),
+            };
+            reading.one(&view, EntityKind::Vocabulary, entry.kept.record.id)
+        })
     }
 
     /// Get the history of a vocabulary
@@ -55,7 +57,7 @@ impl Vocabularies {
         /// Id of the vocabulary.
         id: Path<Slug>,
     ) -> Answer<ChangePage> {
-        Ok(history(ask, "vocabulary_history", "vocabulary", &id, |s| &s.vocabularies, |r| &r.slug)?)
+        history(ask, "vocabulary_history", "vocabulary", &id, |s| &s.vocabularies, |r| &r.slug)
     }
 
     /// Enter a vocabulary
