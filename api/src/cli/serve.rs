@@ -58,7 +58,7 @@ pub(super) async fn run(config: Config) -> anyhow::Result<()> {
     };
     info!(took_ms = started.elapsed().as_millis(), "listening on http://{address}");
     tokio::select! {
-        () = http::serve(listener, http::pipeline(Arc::new(site)), limits, stop) => {}
+        served = http::serve(listener, http::pipeline(Arc::new(site)), limits, stop) => served.context("cannot serve")?,
         () = app.follow() => {}
         () = app.keep_index() => {}
         () = figures.keep() => {}

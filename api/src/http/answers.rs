@@ -2,15 +2,21 @@
 //!
 //! Twice: by what was asked for, whatever the order of parameters and the words of the header fields; and by the very
 //! request, which needs no reading then. An answer holds as long as nothing else comes into force, and for the day on
-//! which it was given. What is kept has a bound in bytes.
+//! which it was given. What is kept has a bound in bytes; whole tables have one of their own, so that they do not crowd
+//! out everything else.
 
-use std::{io, sync::Arc, sync::OnceLock};
+use std::{
+    io,
+    sync::{Arc, Mutex, MutexGuard, OnceLock, PoisonError},
+};
 
 use base64::{Engine, engine::general_purpose::URL_SAFE_NO_PAD};
 use bytes::Bytes;
 use chrono::NaiveDate;
 use poem::http::{HeaderMap, HeaderName, HeaderValue, Method, Uri, Version, header};
-use quick_cache::{Equivalent, Weighter, sync::Cache};
+use quick_cache::{
+    DefaultHashBuilder, Equivalent, OptionsBuilder, Weighter, sync::Cache, sync::DefaultLifecycle,
+};
 use twox_hash::XxHash3_128;
 
 use super::{
@@ -27,6 +33,10 @@ use super::{
 const BY_MEANING: u64 = 32 << 20;
 /// Bytes of answers that are kept by the very request.
 const BY_REQUEST: u64 = 64 << 20;
+/// Bytes from which on an answer is a whole table.
+const TABLE: u64 = 1 << 20;
+/// Bytes of whole tables that are kept. A larger one is made for each who asks.
+const TABLES: u64 = 128 << 20;
 /// What an answer takes up besides its body.
 const OVERHEAD: u64 = 2048;
 
@@ -223,7 +233,9 @@ impl Weighter<KeptRequest, Arc<Ready>> for ByBytes {
 #[derive(Debug)]
 pub struct Answers {
     by_meaning: Cache<String, Arc<Made>, ByBytes>,
+    tables: Cache<String, Arc<Made>, ByBytes>,
     by_request: Cache<KeptRequest, Arc<Ready>, ByBytes>,
+    making_table: Mutex<()>,
 }
 
 impl Default for Answers {
@@ -233,20 +245,37 @@ impl Default for Answers {
         let ((things, bytes), (requests, as_sent)) = (with(BY_MEANING), with(BY_REQUEST));
         Self {
             by_meaning: Cache::with_weighter(things, bytes, ByBytes),
+            tables: tables(),
             by_request: Cache::with_weighter(requests, as_sent, ByBytes),
+            making_table: Mutex::new(()),
         }
+    }
+}
+
+/// In one part, so that a table may be as large as the whole.
+fn tables() -> Cache<String, Arc<Made>, ByBytes> {
+    const NUMBER: usize = 64;
+    let mut options = OptionsBuilder::new();
+    options.shards(1).estimated_items_capacity(NUMBER).weight_capacity(TABLES).hot_allocation(1.0);
+    match options.build() {
+        Ok(options) => {
+            Cache::with_options(options, ByBytes, DefaultHashBuilder::default(), DefaultLifecycle::default())
+        }
+        Err(_) => Cache::with_weighter(NUMBER, TABLES, ByBytes),
     }
 }
 
 impl Answers {
     /// What was made for the same question, if it holds still.
     pub(super) fn made(&self, meaning: &str, moment: Moment) -> Option<Arc<Made>> {
-        self.by_meaning.get(meaning).filter(|made| made.moment == Some(moment))
+        let holds = |made: &Arc<Made>| made.moment == Some(moment);
+        self.by_meaning.get(meaning).filter(holds).or_else(|| self.tables.get(meaning).filter(holds))
     }
 
     /// Keeps what was made.
     pub(super) fn keep_made(&self, meaning: String, made: &Arc<Made>) {
-        self.by_meaning.insert(meaning, Arc::clone(made));
+        let shelf = if made.weight() < TABLE { &self.by_meaning } else { &self.tables };
+        shelf.insert(meaning, Arc::clone(made));
     }
 
     /// What was answered to the same request, if it holds still.
@@ -254,16 +283,21 @@ impl Answers {
         self.by_request.get(request).filter(|ready| ready.made.moment == Some(moment))
     }
 
-    /// Keeps what was answered, but for what is for one request alone.
+    /// Keeps what was answered, but for whole tables, and for what is for one request alone.
     pub(super) fn keep_ready(&self, request: &Request<'_>, ready: &Arc<Ready>) {
-        if ready.made.moment.is_some() {
+        if ready.made.moment.is_some() && ready.made.weight() < TABLE {
             self.by_request.insert(request.kept(), Arc::clone(ready));
         }
     }
 
+    /// Whoever makes a whole table waits for others who do: most likely it is the same, and there is memory for one.
+    pub(super) fn turn(&self) -> MutexGuard<'_, ()> {
+        self.making_table.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
     /// Bytes that are kept.
     pub(super) fn weight(&self) -> u64 {
-        self.by_meaning.weight() + self.by_request.weight()
+        self.by_meaning.weight() + self.tables.weight() + self.by_request.weight()
     }
 }
 
@@ -298,6 +332,24 @@ mod tests {
         assert!((uris.len() * SIZE) as u64 > 4 * (BY_MEANING + BY_REQUEST), "more came than may be kept");
         assert!(kept <= BY_MEANING + BY_REQUEST, "{kept} bytes");
         assert!(kept > (BY_MEANING + BY_REQUEST) / 2, "{kept} bytes: little use");
+    }
+
+    #[test]
+    fn whole_tables_are_kept_apart_and_within_their_bound() {
+        let answers = Answers::default();
+        answers.keep_made("thing".into(), &made(1000, moment(1)));
+        let large = made(100 << 20, moment(1));
+        answers.keep_made("large".into(), &large);
+        assert!(answers.made("large", moment(1)).is_some());
+        for n in 0..20 {
+            answers.keep_made(format!("table {n}"), &made(10 << 20, moment(1)));
+            assert!(answers.tables.weight() <= TABLES);
+        }
+        assert!(answers.made("table 19", moment(1)).is_some());
+        let too_large = made(TABLES as usize, moment(1));
+        answers.keep_made("too large".into(), &too_large);
+        assert!(answers.made("too large", moment(1)).is_none());
+        assert!(answers.made("thing", moment(1)).is_some());
     }
 
     #[test]

@@ -12,6 +12,7 @@ use poem::{FromRequest, Request, RequestBody, http::header};
 use super::{
     Site,
     answers::Moment,
+    aside,
     negotiation::{self, Form},
     pipeline::Asked,
     problem::ProblemError,
@@ -103,11 +104,23 @@ impl Ask {
         if let Some(made) = answers.made(&meaning, moment) {
             return Ok(Served::made(made));
         }
-        let served = make(&reading)?.make(moment);
-        if let Some(made) = served.as_made() {
-            answers.keep_made(meaning, made);
+        let make = |meaning: String| {
+            let served = make(&reading)?.make(moment);
+            if let Some(made) = served.as_made() {
+                answers.keep_made(meaning, made);
+            }
+            Ok(served)
+        };
+        if reading.is_paged() {
+            return make(meaning);
         }
-        Ok(served)
+        aside::run(|| {
+            let _turn = answers.turn();
+            match answers.made(&meaning, moment) {
+                Some(made) => Ok(Served::made(made)),
+                None => make(meaning),
+            }
+        })
     }
 
     /// Checks the request against an operation and opens what it reads from. Without forms to choose from,
@@ -153,7 +166,11 @@ impl Ask {
                 format!("what the registry will say at {instant} is not known yet"),
             ));
         }
-        let snapshot = self.site.current.at(&live, known)?;
+        // What is known now is at hand; what was known then may have to be worked out from the log.
+        let snapshot = match known {
+            Known::Now => self.site.current.at(&live, known)?,
+            _ => aside::run(|| self.site.current.at(&live, known))?,
+        };
         // What was current then is reckoned from then, so that the answer can be repeated on any day.
         let moment = Moment { edition: live.edition, today: now.date_naive() };
         let today = match (known, snapshot.recorded_at) {

@@ -5,10 +5,12 @@ use std::io::{self, Write};
 use bytes::Bytes;
 use moka::sync::Cache;
 
-use super::negotiation::Coding;
+use super::{aside, negotiation::Coding};
 
 /// Shorter bodies are sent as they are: a coding would not make them smaller.
 pub(super) const SMALLEST: usize = 512;
+/// Longer ones take a while.
+const LONG: usize = 1 << 20;
 /// Bytes of encoded bodies that are kept for the next request.
 const KEPT_BYTES: u64 = 64 * 1024 * 1024;
 
@@ -31,12 +33,12 @@ impl Encoder {
         if coding == Coding::Identity {
             return Ok(body.clone());
         }
-        if let Some(made) = self.made.get(tag) {
-            return Ok(made);
-        }
-        let encoded = Bytes::from(encode(coding, body)?);
-        self.made.insert(tag.to_owned(), encoded.clone());
-        Ok(encoded)
+        let encode = || self.made.try_get_with_by_ref(tag, || encode(coding, body).map(Bytes::from));
+        let encoded = match body.len() {
+            ..LONG => encode(),
+            _ => aside::run(encode),
+        };
+        encoded.map_err(|error| io::Error::new(error.kind(), error.to_string()))
     }
 }
 

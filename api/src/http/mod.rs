@@ -4,6 +4,7 @@
 //! operation, problems, conditions and content codings; `v1` holds the operations.
 
 mod answers;
+mod aside;
 mod ask;
 mod authentication;
 mod conditional;
@@ -12,6 +13,7 @@ mod docs;
 pub mod document;
 mod encoding;
 mod json;
+mod lanes;
 mod limits;
 mod metrics;
 mod negotiation;

@@ -20,9 +20,14 @@ use poem::{
 use socket2::SockRef;
 use tokio::{
     net::{TcpListener, TcpStream},
+    runtime::Handle,
     sync::{OwnedSemaphorePermit, Semaphore, mpsc, watch},
+    task::JoinError,
 };
+use tokio_util::task::AbortOnDropHandle;
 use tracing::{debug, warn};
+
+use super::lanes::Lanes;
 
 /// Answers what is ready without the way of every request.
 pub trait AtOnce: Send + Sync {
@@ -53,10 +58,19 @@ const LAST_WORDS: Duration = Duration::from_millis(250);
 const UNREAD_TIMEOUT: Duration = Duration::from_secs(30);
 
 /// Serves connections until `stop` is ready, then lets those in flight finish.
-pub async fn serve<E>(listener: TcpListener, endpoint: E, limits: Limits, stop: impl Future<Output = ()>)
+///
+/// # Errors
+/// Where threads cannot be had for them.
+pub async fn serve<E>(
+    listener: TcpListener,
+    endpoint: E,
+    limits: Limits,
+    stop: impl Future<Output = ()>,
+) -> io::Result<()>
 where
     E: Endpoint<Output = Response> + AtOnce + 'static,
 {
+    let (lanes, workers) = (Lanes::open()?, Handle::current());
     let endpoint = Arc::new(endpoint);
     let free = Arc::new(Semaphore::new(limits.connections));
     let mut builder = auto::Builder::new(TokioExecutor::new());
@@ -77,29 +91,40 @@ where
     let (stopping, stopped) = watch::channel(false);
     // Closed when the last connection has dropped its end.
     let (alive, mut all_gone) = mpsc::channel::<Infallible>(1);
-    let connect = |stream: TcpStream, remote: SocketAddr, permit: Option<OwnedSemaphorePermit>| {
+    let connect = |stream: std::net::TcpStream, remote: SocketAddr, permit: Option<OwnedSemaphorePermit>| {
         if let Err(error) = prepare(&stream) {
             debug!(%error, "cannot set options of a connection");
         }
         let local = LocalAddr(stream.local_addr().unwrap_or(remote).into());
-        let endpoint = Arc::clone(&endpoint);
+        let (endpoint, workers) = (Arc::clone(&endpoint), workers.clone());
         let service = service_fn(move |request: Request<Incoming>| {
-            let ready = endpoint.at_once(&request);
-            let endpoint = Arc::clone(&endpoint);
-            let local = local.clone();
-            async move {
-                if let Some(ready) = ready {
-                    return Ok::<_, Infallible>(ready.map(Either::Left));
+            let way = match endpoint.at_once(&request) {
+                Some(ready) => Either::Left(ready),
+                None => {
+                    let endpoint = Arc::clone(&endpoint);
+                    let remote = RemoteAddr(remote.into());
+                    let request = poem::Request::from((request, local.clone(), remote, Scheme::HTTP));
+                    let answering = workers.spawn(async move { endpoint.get_response(request).await });
+                    // Where the client is gone, nobody works for it any longer.
+                    Either::Right(AbortOnDropHandle::new(answering))
                 }
-                let remote = RemoteAddr(remote.into());
-                let request = poem::Request::from((request, local, remote, Scheme::HTTP));
-                let response = endpoint.get_response(request).await;
-                let response = hyper::Response::<BoxBody<Bytes, io::Error>>::from(response);
-                Ok(response.map(Either::Right))
+            };
+            async move {
+                Ok::<_, JoinError>(match way {
+                    Either::Left(ready) => ready.map(Either::Left),
+                    Either::Right(answering) => {
+                        hyper::Response::<BoxBody<Bytes, io::Error>>::from(answering.await?)
+                            .map(Either::Right)
+                    }
+                })
             }
         });
         let (builder, alive, mut stopped) = (Arc::clone(&builder), alive.clone(), stopped.clone());
-        tokio::spawn(async move {
+        lanes.spawn(async move {
+            let stream = match stream.set_nonblocking(true).and_then(|()| TcpStream::from_std(stream)) {
+                Ok(stream) => stream,
+                Err(error) => return warn!(%error, "cannot serve a connection"),
+            };
             let spoke = tokio::select! {
                 biased;
                 spoke = tokio::time::timeout(limits.header_timeout, first_bytes(&stream)) => {
@@ -138,7 +163,10 @@ where
             accepted = accepted => accepted,
         };
         match accepted {
-            Ok((stream, remote)) => connect(stream, remote, permit),
+            Ok((stream, remote)) => match stream.into_std() {
+                Ok(stream) => connect(stream, remote, permit),
+                Err(error) => warn!(%error, "cannot serve a connection"),
+            },
             Err(error) => {
                 // Out of file descriptors, most likely: give connections time to end.
                 warn!(%error, "cannot accept a connection");
@@ -150,10 +178,7 @@ where
     // it has no more, and the socket is closed in the same breath.
     if let Ok(listener) = listener.into_std() {
         while let Ok((stream, remote)) = listener.accept() {
-            match stream.set_nonblocking(true).and_then(|()| TcpStream::from_std(stream)) {
-                Ok(stream) => connect(stream, remote, None),
-                Err(error) => warn!(%error, "cannot serve a connection"),
-            }
+            connect(stream, remote, None);
         }
     }
     // There is always a receiver: `stopped` itself.
@@ -162,6 +187,7 @@ where
     if tokio::time::timeout(limits.stop_timeout, all_gone.recv()).await.is_err() {
         warn!("requests were still in flight when the time to stop was over");
     }
+    Ok(())
 }
 
 /// Waits until the program is told to stop, and a moment more for what is on its way.
@@ -187,7 +213,7 @@ async fn first_bytes(stream: &TcpStream) -> io::Result<bool> {
     }
 }
 
-fn prepare(stream: &TcpStream) -> io::Result<()> {
+fn prepare(stream: &std::net::TcpStream) -> io::Result<()> {
     stream.set_nodelay(true)?;
     SockRef::from(stream).set_tcp_user_timeout(Some(UNREAD_TIMEOUT))
 }
