@@ -297,14 +297,14 @@ pub struct ChangeRecord {
     pub entity: Entity,
     /// What was done.
     pub operation: Operation,
-    /// Names of the top-level fields of `state` that changed.
-    pub fields: Vec<String>,
+    /// Names of the top-level fields of `state` that changed. Most changes share them with others.
+    pub fields: Arc<[String]>,
     /// The record after the change.
     pub state: State,
     /// Why.
     pub comment: Option<String>,
-    /// Where it comes from.
-    pub source: Option<ChangeSource>,
+    /// Where it comes from. What was entered together shares it.
+    pub source: Option<Arc<ChangeSource>>,
     /// Who suggested it.
     pub credit: Option<String>,
     /// The earlier state that it brought back.

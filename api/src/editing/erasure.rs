@@ -198,8 +198,9 @@ fn entries(traces: &Traces, log: &Log) -> serde_json::Result<Vec<ChangeRecord>> 
             if let Some(state) = state.as_ref().filter(|_| is_rewritten || before_was_rewritten) {
                 let fields = changed_fields(before.as_ref(), state)?;
                 let known = rewritten.get(&entry.revision).map_or(&entry.fields, |after| &after.fields);
-                if fields != *known {
-                    rewritten.entry(entry.revision).or_insert_with(|| (**entry).clone()).fields = fields;
+                if fields[..] != known[..] {
+                    let entry = rewritten.entry(entry.revision).or_insert_with(|| (**entry).clone());
+                    entry.fields = fields.into();
                 }
             }
             (before, before_was_rewritten) = (state, is_rewritten);

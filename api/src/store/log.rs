@@ -1,5 +1,7 @@
 //! The log of changes.
 
+use std::{collections::HashMap, sync::Arc};
+
 use entities::change;
 use openapi::{Actor, ChangeRecord, ChangeSource, Entity, Restored, Revision, State, Timestamp};
 use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect};
@@ -61,6 +63,7 @@ pub(super) async fn after(
     revision: Revision,
 ) -> Result<Vec<ChangeRecord>, StoreError> {
     const PORTION: usize = 2_000;
+    let mut shared = Shared::default();
     let mut entries: Vec<ChangeRecord> = Vec::new();
     loop {
         let last = entries.last().map_or(revision, |entry| entry.revision);
@@ -72,7 +75,7 @@ pub(super) async fn after(
             .await?;
         let more = rows.len() == PORTION;
         for row in rows {
-            entries.push(read(row)?);
+            entries.push(shared.read(row)?);
         }
         if !more {
             return Ok(entries);
@@ -82,37 +85,67 @@ pub(super) async fn after(
 
 /// The entry that a row is of.
 pub(super) fn read(row: change::Model) -> Result<ChangeRecord, StoreError> {
-    let json = |e: serde_json::Error| StoreError::Corrupt {
-        table: TABLE,
-        why: format!("revision {}: {e}", row.revision),
-    };
-    Ok(ChangeRecord {
-        revision: row.revision,
-        group: row.group_revision,
-        at: Timestamp::new(row.at),
-        actor: Actor { kind: parse_word(TABLE, &row.actor_kind)?, name: row.actor_name },
-        entity: Entity {
-            kind: parse_word(TABLE, &row.entity_kind)?,
-            id: row.entity_id,
-            slug: row.entity_slug.map(|slug| parse(TABLE, &slug)).transpose()?,
-            merged_into: row.merged_into,
-        },
-        operation: parse_word(TABLE, &row.operation)?,
-        fields: serde_json::from_str(&row.fields).map_err(json)?,
-        state: State::of_json(&row.state).map_err(json)?,
-        comment: row.comment,
-        source: match row.source_title {
-            Some(title) => Some(ChangeSource {
+    Shared::default().read(row)
+}
+
+/// What many entries have in common and keep in memory once.
+#[derive(Default)]
+struct Shared {
+    /// By their JSON.
+    fields: HashMap<String, Arc<[String]>>,
+    source: Option<Arc<ChangeSource>>,
+}
+
+impl Shared {
+    fn read(&mut self, row: change::Model) -> Result<ChangeRecord, StoreError> {
+        let json = |e: serde_json::Error| StoreError::Corrupt {
+            table: TABLE,
+            why: format!("revision {}: {e}", row.revision),
+        };
+        let fields = match self.fields.get(&row.fields) {
+            Some(fields) => Arc::clone(fields),
+            None => {
+                let fields: Arc<[String]> = serde_json::from_str(&row.fields).map_err(json)?;
+                self.fields.entry(row.fields).or_insert(fields).clone()
+            }
+        };
+        let source = match row.source_title {
+            Some(title) => Some(self.source(ChangeSource {
                 id: row.source_id.map(|id| parse(TABLE, &id)).transpose()?,
                 title,
                 address: row.source_address,
-            }),
+            })),
             None => None,
-        },
-        credit: row.credit,
-        restores: row
-            .restores_revision
-            .zip(row.restores_at)
-            .map(|(revision, at)| Restored { revision, at: Timestamp::new(at) }),
-    })
+        };
+        Ok(ChangeRecord {
+            revision: row.revision,
+            group: row.group_revision,
+            at: Timestamp::new(row.at),
+            actor: Actor { kind: parse_word(TABLE, &row.actor_kind)?, name: row.actor_name },
+            entity: Entity {
+                kind: parse_word(TABLE, &row.entity_kind)?,
+                id: row.entity_id,
+                slug: row.entity_slug.map(|slug| parse(TABLE, &slug)).transpose()?,
+                merged_into: row.merged_into,
+            },
+            operation: parse_word(TABLE, &row.operation)?,
+            fields,
+            state: State::of_json(&row.state).map_err(json)?,
+            comment: row.comment,
+            source,
+            credit: row.credit,
+            restores: row
+                .restores_revision
+                .zip(row.restores_at)
+                .map(|(revision, at)| Restored { revision, at: Timestamp::new(at) }),
+        })
+    }
+
+    /// The one that came just before, where it is the same: changes that were made together stand together.
+    fn source(&mut self, source: ChangeSource) -> Arc<ChangeSource> {
+        match &self.source {
+            Some(before) if **before == source => Arc::clone(before),
+            _ => Arc::clone(self.source.insert(Arc::new(source))),
+        }
+    }
 }

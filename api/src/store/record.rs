@@ -86,15 +86,30 @@ impl Record {
             return Ok(None);
         }
         fn read<T: DeserializeOwned>(state: &State) -> serde_json::Result<Arc<T>> {
-            serde_json::from_str(state.as_json()).map(Arc::new)
+            read_into(state, |_| {})
         }
+        fn read_into<T: DeserializeOwned>(state: &State, fit: fn(&mut T)) -> serde_json::Result<Arc<T>> {
+            let mut record = serde_json::from_str(state.as_json())?;
+            fit(&mut record);
+            Ok(Arc::new(record))
+        }
+        // Lists are read with room for four; of these kinds there are many, and one is what most have.
+        let organisation = |record: &mut OrganisationRecord| {
+            record.names.shrink_to_fit();
+            record.classifications.shrink_to_fit();
+            record.sources.shrink_to_fit();
+        };
+        let membership = |record: &mut MembershipRecord| {
+            record.statements.shrink_to_fit();
+            record.classifications.shrink_to_fit();
+        };
         Ok(Some(match kind {
             EntityKind::Source => Self::Source(read(state)?),
             EntityKind::Vocabulary => Self::Vocabulary(read(state)?),
-            EntityKind::Organisation => Self::Organisation(read(state)?),
+            EntityKind::Organisation => Self::Organisation(read_into(state, organisation)?),
             EntityKind::Person => Self::Person(read(state)?),
             EntityKind::Coalition => Self::Coalition(read(state)?),
-            EntityKind::Membership => Self::Membership(read(state)?),
+            EntityKind::Membership => Self::Membership(read_into(state, membership)?),
         }))
     }
 }
@@ -193,10 +208,10 @@ impl NewChange {
             actor: self.actor,
             entity,
             operation: self.operation,
-            fields,
+            fields: fields.into(),
             state,
             comment: self.comment,
-            source: self.source,
+            source: self.source.map(Arc::new),
             credit: self.credit,
             restores: self.restores,
         };

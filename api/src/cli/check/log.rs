@@ -222,7 +222,7 @@ fn fields(before: Option<&State>, entry: &ChangeRecord) -> Result<(), String> {
         true => changed_fields(before, &entry.state).map_err(|error| error.to_string())?,
         false => Vec::new(),
     };
-    if changed == entry.fields {
+    if *changed == *entry.fields {
         return Ok(());
     }
     Err(format!("it names {}, and {} changed", list(&entry.fields), list(&changed)))

@@ -1,6 +1,9 @@
 //! What tells of a person in the registry, and what becomes of it.
 
-use std::collections::{HashMap, HashSet};
+use std::{
+    collections::{HashMap, HashSet},
+    sync::Arc,
+};
 
 use openapi::{ChangeRecord, EntityKind, PersonRecord, Slug, State};
 use serde_json::{Value, json};
@@ -108,6 +111,7 @@ impl Traces {
         }
         after.comment.iter_mut().for_each(text);
         if let Some(source) = &mut after.source {
+            let source = Arc::make_mut(source);
             text(&mut source.title);
             source.address.take_if(|address| self.needles.name(address, search));
             source.id = source.id.take().map(|id| self.slug(id.as_str()).unwrap_or(id));

@@ -19,11 +19,11 @@ pub fn change(log: &Log, entry: &ChangeRecord) -> serde_json::Result<Change> {
         actor: entry.actor.clone(),
         entity: entry.entity.clone(),
         operation: entry.operation,
-        fields: entry.fields.clone(),
+        fields: entry.fields.to_vec(),
         differences,
         state: entry.state.clone(),
         comment: entry.comment.clone(),
-        source: entry.source.clone(),
+        source: entry.source.as_deref().cloned(),
         credit: entry.credit.clone(),
         restores: entry.restores,
     })

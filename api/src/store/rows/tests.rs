@@ -340,9 +340,9 @@ async fn a_record_may_change_twice_in_one_transaction() {
         enter(2, Operation::Update, Some(one), noted("first")),
         enter(3, Operation::Update, Some(noted("first")), noted("second")),
     ];
-    assert_eq!(entered[0].entry.fields, ["id", "slug", "kind", "names", "international"]);
-    assert_eq!(entered[1].entry.fields, ["note"]);
-    assert_eq!(entered[2].entry.fields, ["note"]);
+    assert_eq!(entered[0].entry.fields[..], ["id", "slug", "kind", "names", "international"]);
+    assert_eq!(entered[1].entry.fields[..], ["note"]);
+    assert_eq!(entered[2].entry.fields[..], ["note"]);
     store.begin().await.unwrap().commit(&entered).await.unwrap();
     let log = store.log().await.unwrap();
     assert_eq!(log, entered.map(|entered| (*entered.entry).clone()));
