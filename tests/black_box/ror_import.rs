@@ -16,6 +16,7 @@ use harness::{Client, Database, Finished, Launch, Program, Registry, both_databa
 use serde_json::{Value, json};
 
 use self::dump::{Files, OECD, array, dump, gzip, lines, many, ror, zip};
+use super::check;
 
 both_databases!(
     organisations_are_entered_and_completed_once,
@@ -144,6 +145,8 @@ fn organisations_are_entered_and_completed_once(registry: &Registry) {
         json!(values),
         json!([["Institut für Meereskunde", "de"], ["Institute of Oceanography", "en"], ["IfM", "und"]])
     );
+    let kept = |register: &str| institute["identifiers"][register]["value"].as_str();
+    assert_eq!((kept("isni"), kept("wikidata")), (Some("0000000123480690"), Some("Q42")));
     assert_eq!(institute["parent"]["slug"], "university-of-the-sea");
     assert_eq!(
         (&institute["stakeholder_category"], &institute["sources"]),
@@ -180,6 +183,7 @@ fn organisations_are_entered_and_completed_once(registry: &Registry) {
         assert_eq!(again["revision"], FOUNDED + 9);
     }
     assert_eq!(head(database.url()), FOUNDED + 9);
+    check::assert_holds(&database);
 }
 
 fn a_rehearsal_stores_nothing(registry: &Registry) {
@@ -381,6 +385,7 @@ fn all_of_ror_is_imported(registry: &Registry) {
     let second = figures(&import(database.url(), &file).run().unwrap());
     assert_eq!(figure(&second, ["created", "changed", "unchanged"]), [0, 0, created + changed]);
     assert_eq!(second["revision"], first["revision"]);
+    check::assert_holds(&database);
 }
 
 /// One line about what is not shown here. Not by `eprintln!`: the test runner keeps that to itself.

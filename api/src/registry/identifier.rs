@@ -14,7 +14,7 @@ pub enum Register {
     Wikidata,
     /// Legal Entity Identifier (ISO 17442), `724500A93Z8V1MJK5349`.
     Lei,
-    /// International Standard Name Identifier (ISO 27729), `0000 0001 2348 0690`.
+    /// International Standard Name Identifier (ISO 27729), `0000000123480690`.
     Isni,
 }
 
@@ -48,7 +48,7 @@ impl Register {
             }
             Self::Wikidata => "an item of Wikidata, such as `Q41550`",
             Self::Lei => "an LEI: 18 letters or digits and two check digits, such as `724500A93Z8V1MJK5349`",
-            Self::Isni => "an ISNI: 15 digits and a check character, such as `0000 0001 2348 0690`",
+            Self::Isni => "an ISNI: 15 digits and a check character, such as `0000000123480690`",
         }
     }
 
@@ -138,7 +138,7 @@ fn lei(text: &str) -> Option<String> {
     (rest == 1).then_some(text)
 }
 
-/// 15 digits and a check character, ISO/IEC 7064 MOD 11-2; kept in four groups of four, as it is displayed.
+/// 15 digits and a check character, ISO/IEC 7064 MOD 11-2; kept without the spaces with which it is displayed.
 fn isni(text: &str) -> Option<String> {
     let compact = text.to_ascii_uppercase().replace('-', "");
     let compact = compact.strip_prefix("ISNI").unwrap_or(&compact);
@@ -148,8 +148,7 @@ fn isni(text: &str) -> Option<String> {
         10 => "X".to_owned(),
         digit => digit.to_string(),
     };
-    (check == expected)
-        .then(|| format!("{} {} {} {}", &compact[..4], &compact[4..8], &compact[8..12], &compact[12..]))
+    (check == expected).then(|| compact.to_owned())
 }
 
 #[cfg(test)]
@@ -165,9 +164,9 @@ mod tests {
             (Register::Wikidata, "https://www.wikidata.org/wiki/Q41550", "Q41550"),
             (Register::Wikidata, "q41550", "Q41550"),
             (Register::Lei, "724500a93z8v1mjk5349", "724500A93Z8V1MJK5349"),
-            (Register::Isni, "https://isni.org/isni/0000000123480690", "0000 0001 2348 0690"),
-            (Register::Isni, "ISNI 0000 0001 2348 0690", "0000 0001 2348 0690"),
-            (Register::Isni, "0000 0004 0530 031X", "0000 0004 0530 031X"),
+            (Register::Isni, "https://isni.org/isni/0000000123480690", "0000000123480690"),
+            (Register::Isni, "ISNI 0000 0001 2348 0690", "0000000123480690"),
+            (Register::Isni, "0000 0004 0530 031X", "000000040530031X"),
         ] {
             assert_eq!(register.canonical(text).as_deref(), Ok(kept), "{text}");
         }

@@ -48,6 +48,19 @@ pub(super) fn dump() -> Vec<Value> {
     nameless["names"] = json!([]);
     let mut odd = named(8, "Odd Laboratory", &[]);
     odd["links"][0]["value"] = "www.example.org".into();
+    let mut institute = record(
+        &ror(2),
+        &[
+            ("Institut für Meereskunde", Some("de"), SHOWN),
+            ("Institute of Oceanography", Some("en"), &["label"]),
+            ("IfM", None, &["acronym"]),
+        ],
+        &[("parent", &ror(1))],
+    );
+    institute["external_ids"] = json!([
+        {"type": "isni", "preferred": null, "all": ["0000 0001 2348 0690"]},
+        {"type": "wikidata", "preferred": "Q42", "all": ["Q42"]},
+    ]);
     vec![
         record(
             OECD,
@@ -59,15 +72,7 @@ pub(super) fn dump() -> Vec<Value> {
             &[],
         ),
         named(1, "University of the Sea", &[("parent", &ror(4)), ("child", &ror(2))]),
-        record(
-            &ror(2),
-            &[
-                ("Institut für Meereskunde", Some("de"), SHOWN),
-                ("Institute of Oceanography", Some("en"), &["label"]),
-                ("IfM", None, &["acronym"]),
-            ],
-            &[("parent", &ror(1))],
-        ),
+        institute,
         // Each refers to the other: neither can come first.
         named(3, "Old Harbour", &[("successor", &ror(5))]),
         named(4, "Ministry of the Sea", &[]),

@@ -45,13 +45,9 @@ mod tests {
         };
         let ror = format!("ror {ROR} Confirmed");
         assert_eq!(
-            of(r#"{"wikidata": "Q41550", "isni": "0000000417963647", "grid": "grid.1"}"#),
+            of(r#"{"wikidata": "Q41550", "isni": "0000 0004 1796 3647", "grid": "grid.1"}"#),
             (
-                vec![
-                    "isni 0000 0004 1796 3647 Probable".into(),
-                    ror.clone(),
-                    "wikidata Q41550 Probable".into()
-                ],
+                vec!["isni 0000000417963647 Probable".into(), ror.clone(), "wikidata Q41550 Probable".into()],
                 vec![]
             )
         );
