@@ -8,7 +8,11 @@ use std::{
 
 use harness::{Backend, Client, Database, Launch, Program, Registry, both_databases};
 
-both_databases!(pipelined_requests_are_answered_in_order, what_is_not_http_is_refused);
+both_databases!(
+    pipelined_requests_are_answered_in_order,
+    what_is_not_http_is_refused,
+    http_2_without_tls_gives_the_same_answers,
+);
 
 fn patient(program: &Program) -> TcpStream {
     let stream = TcpStream::connect(program.address()).unwrap();
@@ -137,4 +141,39 @@ fn what_is_not_http_is_refused(registry: &Registry) {
     stream.read_to_end(&mut answer).ok();
     assert!(answer.is_empty() || answer.starts_with(b"HTTP/1.1 431"));
     assert_eq!(registry.get("/healthz").status, 200, "others are served");
+}
+
+/// As proxies do that speak HTTP/2 with what is behind them: many requests at once over one connection.
+fn http_2_without_tls_gives_the_same_answers(registry: &Registry) {
+    let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
+    let client = reqwest::Client::builder().http2_prior_knowledge().build().unwrap();
+    let paths =
+        ["/v1/coalitions", "/v1/memberships.csv", "/v1/organisations/w3c", "/v1/coalitions?limit=0", "/docs"];
+    let url = registry.program().url();
+    let ask = |path: &str, tag: Option<&str>| {
+        let request = client.get(format!("{url}{path}"));
+        let request = tag.into_iter().fold(request, |request, tag| request.header("if-none-match", tag));
+        async move {
+            let answer = request.send().await.unwrap();
+            assert_eq!(answer.version(), reqwest::Version::HTTP_2);
+            let tag = answer.headers().get("etag").map(|tag| tag.to_str().unwrap().to_owned());
+            (answer.status().as_u16(), tag, answer.bytes().await.unwrap())
+        }
+    };
+    let known = paths.map(|path| registry.get(path));
+    runtime.block_on(async {
+        let at_once = paths.iter().cycle().take(200).map(|path| ask(path, None));
+        let answers = futures_util::future::join_all(at_once).await;
+        for (known, (status, tag, body)) in known.iter().cycle().zip(&answers) {
+            let path = &known.path;
+            let tag = tag.as_deref();
+            assert_eq!((*status, tag.unwrap_or_default()), (known.status, known.header("etag")), "{path}");
+            // A problem names its request, a good answer is the same for all.
+            assert!(*status != 200 || *body == known.body, "{path}");
+            if *status == 200 {
+                let (again, _, nothing) = ask(path, tag).await;
+                assert_eq!((again, nothing.len()), (304, 0), "{path}");
+            }
+        }
+    });
 }
