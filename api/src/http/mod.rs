@@ -1,7 +1,8 @@
 //! What each request passes, from the socket to the answer.
 //!
-//! `server` accepts connections; `pipeline` takes a request through limits, CORS, negotiation, the
-//! operation, problems, conditions and content codings; `v1` holds the operations.
+//! `server` accepts connections, and `lanes` are the threads that talk with clients; `answers` has what was asked
+//! before. `pipeline` takes every other request through limits, CORS, negotiation, the operation, problems, conditions
+//! and content codings; `v1` holds the operations.
 
 mod answers;
 mod aside;
