@@ -147,6 +147,7 @@ fn organisations_are_entered_and_completed_once(registry: &Registry) {
     );
     let kept = |register: &str| institute["identifiers"][register]["value"].as_str();
     assert_eq!((kept("isni"), kept("wikidata")), (Some("0000000123480690"), Some("Q42")));
+    assert_eq!(institute["website"], "https://xn--h1aaarn.xn--p1ai/");
     assert_eq!(institute["parent"]["slug"], "university-of-the-sea");
     assert_eq!(
         (&institute["stakeholder_category"], &institute["sources"]),

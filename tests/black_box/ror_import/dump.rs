@@ -57,6 +57,7 @@ pub(super) fn dump() -> Vec<Value> {
         ],
         &[("parent", &ror(1))],
     );
+    institute["links"][0]["value"] = "https://нииип.рф".into();
     institute["external_ids"] = json!([
         {"type": "isni", "preferred": null, "all": ["0000 0001 2348 0690"]},
         {"type": "wikidata", "preferred": "Q42", "all": ["Q42"]},

@@ -262,19 +262,20 @@ fn pivot(types: &[RorOrganisationType]) -> Option<Classification> {
     }
 }
 
+/// The first that can be used, as a URI (RFC 3986): what is written with other letters is encoded.
 fn website(websites: &[String], omissions: &mut Vec<Omission>) -> Option<String> {
-    let usable = |text: &str| {
-        let parsed = Url::parse(text).ok();
-        parsed.is_some_and(|url| matches!(url.scheme(), "http" | "https") && url.has_host())
-            && !text.contains(|c: char| c.is_whitespace() || c.is_control())
-            && text.chars().count() <= LONGEST_ADDRESS
+    let uri = |text: &str| {
+        let url = Url::parse(text).ok()?;
+        let is_written_well = !text.contains(|c: char| c.is_whitespace() || c.is_control());
+        let uri = if text.is_ascii() { text.to_owned() } else { url.to_string() };
+        let leads_somewhere = matches!(url.scheme(), "http" | "https") && url.has_host();
+        (leads_somewhere && is_written_well && uri.len() <= LONGEST_ADDRESS).then_some(uri)
     };
     let mut found = None;
     for text in websites.iter().map(|text| text.trim()).filter(|text| !text.is_empty()) {
-        if !usable(text) {
-            omissions.push(Omission::Website(text.to_owned()));
-        } else if found.is_none() {
-            found = Some(text.to_owned());
+        match uri(text) {
+            None => omissions.push(Omission::Website(text.to_owned())),
+            uri => found = found.or(uri),
         }
     }
     found
@@ -333,6 +334,12 @@ pub(super) mod tests {
             "Kosovo is accepted, an address with a space is not"
         );
         assert_eq!(of("null", r#"" http://example.org ""#), (None, Some("http://example.org".into()), 0));
+        let encoded = of("null", r#""https://гуманитарный-институт.рф/о нас/новини/""#);
+        assert_eq!(encoded.2, 1, "nor is one with other letters and a space");
+        assert_eq!(
+            of("null", r#""https://гуманитарный-институт.рф/новини/""#).1.as_deref(),
+            Some("https://xn----7sbak0acafxlcd8athibacq3n.xn--p1ai/%D0%BD%D0%BE%D0%B2%D0%B8%D0%BD%D0%B8/")
+        );
         assert_eq!(of(r#""ZZ""#, r#""www.example.org""#), (None, None, 2));
         assert_eq!(of(r#""FR""#, r#""ftp://example.org""#), (Some("FR".into()), None, 1));
         let mut several = record(ROR, "");
