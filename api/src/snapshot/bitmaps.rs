@@ -50,6 +50,13 @@ impl<K: Hash + Eq + Clone> Bitmaps<K> {
     }
 }
 
+/// The things of a set for which a condition holds.
+pub(super) fn those_of(set: &RoaringBitmap, wanted: impl Fn(u32) -> bool) -> RoaringBitmap {
+    let numbers = set.iter().filter(|number| wanted(*number));
+    // What comes in order goes at the end, which is quicker than to look for its place.
+    RoaringBitmap::from_sorted_iter(numbers).unwrap_or_default()
+}
+
 /// The things that are in one of several sets.
 pub(super) fn union(sets: &[&Arc<RoaringBitmap>]) -> Arc<RoaringBitmap> {
     match sets {

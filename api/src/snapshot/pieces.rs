@@ -4,9 +4,10 @@ use std::{fmt, sync::Arc};
 
 use arc_swap::ArcSwap;
 use chrono::NaiveDate;
+use openapi::{Certainty, MembershipStatus};
 use quick_cache::{Weighter, sync::Cache};
 
-use super::{journal::Stamp, tongue::Tongue};
+use super::{days::Period, journal::Stamp, tongue::Tongue};
 
 /// Bytes of pieces that are kept. What is not kept is written anew, which takes some microseconds.
 const CAPACITY: u64 = 64 << 20;
@@ -23,14 +24,23 @@ pub(super) struct Piece {
     pub(super) languages: Box<[String]>,
 }
 
+/// The time that a piece shows.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub(super) enum When {
+    /// A day: what is current is so today.
+    Day(NaiveDate),
+    /// Every day on which a membership stands like this, and on which the organisations and coalitions are called, and
+    /// the organisations classified, as in these periods.
+    Standing { standing: (MembershipStatus, Option<Certainty>), names: (Period, Period), categories: Period },
+}
+
 /// Which piece: no two things, and no two states of one, bear the same stamp.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub(super) struct PieceKey {
     pub(super) thing: Stamp,
     /// The state of the vocabularies, from which regions come.
     pub(super) vocabularies: Stamp,
-    /// What is current is so on a day.
-    pub(super) today: NaiveDate,
+    pub(super) when: When,
     /// Place among the languages.
     pub(super) tongue: usize,
 }

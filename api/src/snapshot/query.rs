@@ -24,6 +24,7 @@ use uuid::Uuid;
 
 use super::{
     Entry, Holders, Page, Paging, Shelf, SortKey, View,
+    bitmaps::those_of,
     days::Period,
     order::{Order, Place},
     worked::OrderKey,
@@ -113,7 +114,7 @@ impl Found {
 
     /// Leaves those for which a condition holds.
     fn retain(&mut self, condition: impl Fn(u32) -> bool) {
-        self.numbers = Arc::new(self.numbers.iter().filter(|number| condition(*number)).collect());
+        self.numbers = Arc::new(those_of(&self.numbers, condition));
         self.all = false;
     }
 }
@@ -123,8 +124,8 @@ impl Found {
 struct Sorting<'q> {
     kind: EntityKind,
     sort: &'q str,
-    /// Whether it is one of names that depend on language and day.
-    by_name: bool,
+    /// Of which things it is by names, which depend on language and day.
+    by_names_of: &'q [EntityKind],
 }
 
 impl Sorting<'_> {
@@ -141,13 +142,18 @@ impl Sorting<'_> {
         let place = |number: u32| -> Option<Place> {
             shelf.at(number).map(|entry| (key(entry), id(&entry.kept.record)))
         };
-        let nameless: (Period, Period) = (None, None);
+        let tongue = if self.by_names_of.is_empty() { Default::default() } else { view.tongue().clone() };
+        let (organisations, coalitions) = view.periods();
+        let period = |kind, period: Period| period.filter(|_| self.by_names_of.contains(&kind));
         let order_key = OrderKey {
             kind: self.kind,
             sort: self.sort.to_owned(),
             descending: paging.descending,
-            tongue: if self.by_name { view.tongue().clone() } else { Default::default() },
-            periods: if self.by_name { view.periods() } else { nameless },
+            tongue,
+            periods: (
+                period(EntityKind::Organisation, organisations),
+                period(EntityKind::Coalition, coalitions),
+            ),
         };
         let orders = &view.snapshot.derived.orders;
         let things = |numbers: &RoaringBitmap| -> Vec<(Place, u32)> {

@@ -36,7 +36,7 @@ use roaring::RoaringBitmap;
 use super::{
     Holders, Index, Snapshot,
     days::Period,
-    pieces::PieceKey,
+    journal::Stamp,
     span::Lookout,
     tongue::{self, Tongue},
     worked::Regions,
@@ -67,8 +67,11 @@ pub struct View<'a> {
     pub(super) lookout: Lookout,
     tongue: OnceCell<Tongue>,
     regions: OnceCell<Arc<Regions>>,
-    /// What all pieces seen here are kept by, apart from the thing; `None` where they are not kept.
-    ready: OnceCell<Option<PieceKey>>,
+    /// The times in which the day lies, by the names of organisations and of coalitions and by categories.
+    times: OnceCell<((Period, Period), Period)>,
+    /// The state of the vocabularies and the place of the languages that all pieces seen here are kept by; `None` where
+    /// they are not kept.
+    ready: OnceCell<Option<(Stamp, usize)>>,
     /// Memberships in coalitions that did not exist yet.
     premature: OnceCell<RoaringBitmap>,
     coalitions: RefCell<HashMap<Uuid, Option<Known<'a>>>>,
@@ -109,6 +112,7 @@ impl<'a> View<'a> {
             used: RefCell::default(),
             tongue: OnceCell::new(),
             regions: OnceCell::new(),
+            times: OnceCell::new(),
             ready: OnceCell::new(),
             premature: OnceCell::new(),
             coalitions: RefCell::default(),
@@ -147,13 +151,20 @@ impl<'a> View<'a> {
 
     /// The times in which the day lies, by the names of organisations and of coalitions.
     pub(super) fn periods(&self) -> (Period, Period) {
-        let facets = &self.snapshot.facets;
-        (facets.organisation_names.period(self.day()), facets.coalition_names.period(self.day()))
+        self.times().0
+    }
+
+    fn times(&self) -> ((Period, Period), Period) {
+        *self.times.get_or_init(|| {
+            let (facets, day) = (&self.snapshot.facets, self.day());
+            let names = (facets.organisation_names.period(day), facets.coalition_names.period(day));
+            (names, facets.categories.period(day))
+        })
     }
 
     /// The time in which the day lies, by the categories of organisations.
     pub(super) fn category_period(&self) -> Period {
-        self.snapshot.facets.categories.period(self.day())
+        self.times().1
     }
 
     fn speaks(&self, lang: &str) {

@@ -50,8 +50,11 @@ impl CoalitionQuery {
         self.common.leave_named(view, shelf, &mut found, |record| record.id);
         found.retain(|number| shelf.at(number).is_some_and(|entry| self.admits(view, &entry.kept.record)));
         let sort = self.common.sort.as_str();
-        let by_name = !matches!(sort, "formed_on" | "updated_at");
-        let sorting = Sorting { kind: EntityKind::Coalition, sort, by_name };
+        let by_names_of: &[_] = match sort {
+            "formed_on" | "updated_at" => &[],
+            _ => &[EntityKind::Coalition],
+        };
+        let sorting = Sorting { kind: EntityKind::Coalition, sort, by_names_of };
         sorting.page(
             view,
             paging,

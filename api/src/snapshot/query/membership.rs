@@ -110,8 +110,12 @@ impl MembershipQuery {
             found.and(&Arc::new(standing));
         }
         let sort = self.common.sort.as_str();
-        let by_name = !matches!(sort, "since" | "updated_at");
-        let sorting = Sorting { kind: EntityKind::Membership, sort, by_name };
+        let by_names_of: &[_] = match sort {
+            "since" | "updated_at" => &[],
+            "coalition" => &[EntityKind::Coalition, EntityKind::Organisation],
+            _ => &[EntityKind::Organisation],
+        };
+        let sorting = Sorting { kind: EntityKind::Membership, sort, by_names_of };
         sorting.page(
             view,
             paging,

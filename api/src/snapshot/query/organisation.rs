@@ -64,7 +64,10 @@ impl OrganisationQuery {
         let sorting = Sorting {
             kind: EntityKind::Organisation,
             sort,
-            by_name: !matches!(sort, "country" | "updated_at"),
+            by_names_of: match sort {
+                "country" | "updated_at" => &[],
+                _ => &[EntityKind::Organisation],
+            },
         };
         sorting.page(
             view,

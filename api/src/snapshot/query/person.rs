@@ -40,7 +40,7 @@ impl PersonQuery {
         self.common.leave_updated(shelf, &mut found);
         self.common.leave_named(view, shelf, &mut found, |record| record.id);
         let sort = self.common.sort.as_str();
-        let sorting = Sorting { kind: EntityKind::Person, sort, by_name: false };
+        let sorting = Sorting { kind: EntityKind::Person, sort, by_names_of: &[] };
         sorting.page(
             view,
             paging,

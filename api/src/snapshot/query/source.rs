@@ -27,7 +27,7 @@ impl SourceQuery {
         self.common.leave_updated(shelf, &mut found);
         self.common.leave_matching(shelf, &mut found);
         let sort = self.common.sort.as_str();
-        let sorting = Sorting { kind: EntityKind::Source, sort, by_name: false };
+        let sorting = Sorting { kind: EntityKind::Source, sort, by_names_of: &[] };
         sorting.page(
             view,
             paging,

@@ -175,9 +175,9 @@ proptest! {
                 world.happen(&mut dice);
             }
             let anew = world.anew();
-            for languages in ["fr", "xx"] {
+            for (languages, as_of) in [("fr", None), ("xx", None), ("fr", Some(dice.day()))] {
                 let languages = vec![languages.parse().unwrap()];
-                let lens = Lens { languages, as_of: None, today: "2026-11-24".parse().unwrap() };
+                let lens = Lens { languages, as_of, today: "2026-11-24".parse().unwrap() };
                 for record in anew.records() {
                     let [kept, new] = [&world.snapshot, &anew].map(|snapshot| {
                         let view = View::new(snapshot, lens.clone());

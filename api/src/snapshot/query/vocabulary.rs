@@ -33,7 +33,7 @@ impl VocabularyQuery {
         self.common.leave_updated(shelf, &mut found);
         self.common.leave_matching(shelf, &mut found);
         let sort = self.common.sort.as_str();
-        let sorting = Sorting { kind: EntityKind::Vocabulary, sort, by_name: false };
+        let sorting = Sorting { kind: EntityKind::Vocabulary, sort, by_names_of: &[] };
         sorting.page(
             view,
             paging,

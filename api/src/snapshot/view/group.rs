@@ -10,6 +10,7 @@ use super::View;
 use crate::registry::classification::REGION_SCHEME;
 use crate::snapshot::{
     Snapshot,
+    bitmaps::those_of,
     worked::{Among, Groups, Regions},
 };
 
@@ -76,10 +77,10 @@ impl View<'_> {
         let few = memberships.len() <= FEW && self.lens.as_of.is_some();
         let groups = match at_hand {
             None if few => {
-                let stands = |number: &u32| {
-                    self.standing_at(*number).is_some_and(|(status, certainty)| wanted(status, certainty))
+                let stands = |number| {
+                    self.standing_at(number).is_some_and(|(status, certainty)| wanted(status, certainty))
                 };
-                return memberships.iter().filter(stands).collect();
+                return those_of(memberships, stands);
             }
             None => self.standings(),
             Some(groups) => groups,

@@ -9,7 +9,7 @@ use super::View;
 use crate::snapshot::{
     Entry, Shelf, Snapshot,
     journal::Stamp,
-    pieces::{Piece, PieceKey},
+    pieces::{Piece, PieceKey, When},
 };
 
 /// Does something with the thing of a kind that has a number.
@@ -97,18 +97,22 @@ impl View<'_> {
         written
     }
 
-    /// What a piece is kept by. How things were on a day is asked for too seldom to be kept.
+    /// What a piece is kept by. Of how things were on a day only memberships are kept, which are like on most days.
     fn piece_key(&self, kind: EntityKind, number: u32) -> Option<PieceKey> {
-        let ready = self.ready.get_or_init(|| match self.lens.as_of {
-            Some(_) => None,
-            None => Some(PieceKey {
-                thing: 0,
-                vocabularies: self.snapshot.vocabularies.journal().stamp(),
-                today: self.lens.today,
-                tongue: self.snapshot.pieces.tongue(self.tongue())?,
-            }),
-        });
-        Some(PieceKey { thing: self.snapshot.stamp_of(kind, number)?, ..(*ready)? })
+        let when = match (kind, self.lens.as_of) {
+            (EntityKind::Membership, _) => When::Standing {
+                standing: self.standing_at(number)?,
+                names: self.periods(),
+                categories: self.category_period(),
+            },
+            (_, None) => When::Day(self.lens.today),
+            (_, Some(_)) => return None,
+        };
+        let (vocabularies, tongue) = (*self.ready.get_or_init(|| {
+            let vocabularies = self.snapshot.vocabularies.journal().stamp();
+            Some((vocabularies, self.snapshot.pieces.tongue(self.tongue())?))
+        }))?;
+        Some(PieceKey { thing: self.snapshot.stamp_of(kind, number)?, vocabularies, when, tongue })
     }
 
     fn encode(&self, kind: EntityKind, number: u32, out: &mut Vec<u8>) -> serde_json::Result<bool> {
