@@ -118,7 +118,7 @@ impl App {
 
     async fn load(store: &Store) -> Result<(Snapshot, Log), StoreError> {
         let log = store.log().await?;
-        let log = Log::of(log.into_iter().map(Arc::new));
+        let log = Log::of(log);
         let snapshot = Snapshot::of_log(&log).map_err(|error| store.damaged(error.to_string()))?;
         Ok((snapshot, log))
     }

@@ -1,6 +1,6 @@
 //! Entries of the log.
 
-use std::{borrow::Cow, sync::Arc};
+use std::{borrow::Cow, fmt, io, sync::Arc};
 
 use poem_openapi::{
     Enum, Object,
@@ -123,44 +123,81 @@ impl From<&SourceRecord> for ChangeSource {
 /// The record of a thing after a change: one of the `…Record` schemas, by the kind of the entity; null where
 /// the thing was taken out. References to coalitions, organisations and persons in it are ids, because ids
 /// never change.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct State(Arc<str>);
+#[derive(Debug, Clone)]
+pub struct State(Text);
+
+/// Where the JSON text of a state is.
+#[derive(Debug, Clone)]
+enum Text {
+    /// There is none: the thing was taken out.
+    None,
+    Here(Arc<str>),
+    /// Among others, under this number.
+    Kept(Arc<dyn Keeper>, u32),
+}
+
+/// Keeps the texts of many states in less room than they take up.
+pub trait Keeper: fmt::Debug + Send + Sync {
+    /// The text with this number.
+    fn text(&self, number: u32) -> io::Result<Arc<str>>;
+}
 
 impl State {
     /// The state of what was taken out.
     pub fn none() -> Self {
-        Self("null".into())
+        Self(Text::None)
     }
 
     /// The state as it is kept: JSON.
     pub fn of_json(text: &str) -> serde_json::Result<Self> {
-        serde_json::from_str::<&RawValue>(text).map(|raw| Self(raw.get().into()))
+        serde_json::from_str::<&RawValue>(text).map(|raw| match raw.get() {
+            "null" => Self::none(),
+            text => Self(Text::Here(text.into())),
+        })
     }
 
     /// The state of a record.
     pub fn of<T: Serialize>(record: &T) -> serde_json::Result<Self> {
-        serde_json::to_string(record).map(|text| Self(text.into()))
+        serde_json::to_string(record).map(|text| Self(Text::Here(text.into())))
     }
 
-    /// The JSON text.
-    pub fn as_json(&self) -> &str {
-        &self.0
+    /// The state whose text is kept under a number.
+    pub fn kept(keeper: Arc<dyn Keeper>, number: u32) -> Self {
+        Self(Text::Kept(keeper, number))
+    }
+
+    /// The JSON text. It cannot be had where what keeps it is damaged.
+    pub fn json(&self) -> serde_json::Result<Arc<str>> {
+        match &self.0 {
+            Text::None => Ok("null".into()),
+            Text::Here(text) => Ok(Arc::clone(text)),
+            Text::Kept(keeper, number) => keeper.text(*number).map_err(serde::de::Error::custom),
+        }
     }
 
     /// Whether there is a record.
     pub fn is_some(&self) -> bool {
-        &*self.0 != "null"
+        !matches!(self.0, Text::None)
     }
 
     /// The JSON value.
     pub fn value(&self) -> serde_json::Result<Value> {
-        serde_json::from_str(&self.0)
+        serde_json::from_str(&self.json()?)
     }
 }
 
+impl PartialEq for State {
+    fn eq(&self, other: &Self) -> bool {
+        matches!((self.json(), other.json()), (Ok(one), Ok(another)) if one == another)
+    }
+}
+
+impl Eq for State {}
+
 impl Serialize for State {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        serde_json::from_str::<&RawValue>(&self.0).map_err(serde::ser::Error::custom)?.serialize(serializer)
+        let text = self.json().map_err(serde::ser::Error::custom)?;
+        serde_json::from_str::<&RawValue>(&text).map_err(serde::ser::Error::custom)?.serialize(serializer)
     }
 }
 
@@ -214,7 +251,9 @@ impl Type for State {
 
 impl ParseFromJSON for State {
     fn parse_from_json(value: Option<Value>) -> ParseResult<Self> {
-        Ok(Self(value.unwrap_or_default().to_string().into()))
+        Ok(value
+            .filter(|value| !value.is_null())
+            .map_or_else(Self::none, |value| Self(Text::Here(value.to_string().into()))))
     }
 }
 
@@ -291,8 +330,6 @@ pub struct ChangeRecord {
     pub group: Revision,
     /// When it was recorded.
     pub at: Timestamp,
-    /// Who did it.
-    pub actor: Actor,
     /// The thing that was changed.
     pub entity: Entity,
     /// What was done.
@@ -301,14 +338,23 @@ pub struct ChangeRecord {
     pub fields: Arc<[String]>,
     /// The record after the change.
     pub state: State,
-    /// Why.
-    pub comment: Option<String>,
-    /// Where it comes from. What was entered together shares it.
-    pub source: Option<Arc<ChangeSource>>,
-    /// Who suggested it.
-    pub credit: Option<String>,
+    /// Who did it, and why. Changes that were made together share it.
+    pub provenance: Arc<Provenance>,
     /// The earlier state that it brought back.
     pub restores: Option<Restored>,
+}
+
+/// Who made a change, and why.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Provenance {
+    /// Who did it.
+    pub actor: Actor,
+    /// Why.
+    pub comment: Option<String>,
+    /// Where it comes from.
+    pub source: Option<ChangeSource>,
+    /// Who suggested it.
+    pub credit: Option<String>,
 }
 
 /// An entry of the log of changes.

@@ -2,7 +2,10 @@
 
 use std::{fmt, str::FromStr, sync::Arc};
 
-use crate::scalar::{InvalidScalar, text_scalar};
+use crate::{
+    scalar::{InvalidScalar, text_scalar},
+    shared_text::shared,
+};
 
 /// A language, BCP 47 (RFC 5646): a primary language of two or three letters and optional subtags.
 /// `und` stands for "no language", as for most acronyms.
@@ -36,7 +39,8 @@ impl LanguageTag {
 
     /// The first subtag: `zh` of `zh-hant`.
     pub fn primary(&self) -> &str {
-        self.0.split('-').next().unwrap_or_default()
+        let end = self.0.bytes().position(|byte| byte == b'-');
+        &self.0[..end.unwrap_or(self.0.len())]
     }
 }
 
@@ -54,7 +58,7 @@ impl FromStr for LanguageTag {
                 (2..=8).contains(&subtag.len()) && subtag.bytes().all(|b| b.is_ascii_alphanumeric())
             });
         if well_formed {
-            Ok(Self(text.to_ascii_lowercase().into()))
+            Ok(Self(shared(&text.to_ascii_lowercase())))
         } else {
             Err(InvalidScalar(format!("`{text}` is not a language tag of BCP 47, such as `fr` or `zh-hans`")))
         }

@@ -34,6 +34,7 @@ mod revision;
 mod scalar;
 mod search;
 mod service;
+mod shared_text;
 mod slug;
 mod source;
 mod stakeholder_category;

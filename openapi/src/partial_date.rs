@@ -4,7 +4,10 @@ use std::{fmt, str::FromStr, sync::Arc};
 
 use chrono::{Datelike, Months, NaiveDate};
 
-use crate::scalar::{InvalidScalar, text_scalar};
+use crate::{
+    scalar::{InvalidScalar, text_scalar},
+    shared_text::shared,
+};
 
 /// A date as precise as its source, in a subset of EDTF (ISO 8601-2:2019):
 ///
@@ -127,7 +130,7 @@ impl FromStr for PartialDate {
                 }
             }
         };
-        Ok(Self { text: text.into(), earliest, latest })
+        Ok(Self { text: shared(text), earliest, latest })
     }
 }
 

@@ -2,7 +2,10 @@
 
 use std::{fmt, str::FromStr, sync::Arc};
 
-use crate::scalar::{InvalidScalar, text_scalar};
+use crate::{
+    scalar::{InvalidScalar, text_scalar},
+    shared_text::shared,
+};
 
 /// 1 to 100 characters: lower-case ASCII letters and digits in groups joined by single hyphens.
 ///
@@ -58,7 +61,7 @@ impl FromStr for Slug {
                 !group.is_empty() && group.bytes().all(|b| b.is_ascii_lowercase() || b.is_ascii_digit())
             });
         if well_formed {
-            Ok(Self(text.into()))
+            Ok(Self(shared(text)))
         } else {
             Err(InvalidScalar(format!(
                 "`{text}` is not a slug: lower-case letters and digits joined by single hyphens, \

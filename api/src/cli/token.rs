@@ -3,10 +3,7 @@
 mod expiry;
 mod table;
 
-use std::{
-    io::{IsTerminal, Write},
-    sync::Arc,
-};
+use std::io::{IsTerminal, Write};
 
 use anyhow::bail;
 use clap::{Args, Subcommand};
@@ -210,7 +207,7 @@ async fn take_back(store: &Store, id: &str, clock: &Clock) -> anyhow::Result<()>
 
 /// The registry, for the slugs in it.
 async fn snapshot(store: &Store) -> Result<Snapshot, StoreError> {
-    let log = Log::of(store.log().await?.into_iter().map(Arc::new));
+    let log = Log::of(store.log().await?);
     Snapshot::of_log(&log).map_err(|error| store.damaged(error.to_string()))
 }
 

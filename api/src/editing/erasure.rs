@@ -120,7 +120,7 @@ fn traces_of(snapshot: &Snapshot, log: &Log, person: Uuid) -> serde_json::Result
             continue;
         }
         let refers = matches!(entry.entity.kind, EntityKind::Membership | EntityKind::Coalition)
-            && entry.state.as_json().contains(&id);
+            && entry.state.json()?.contains(&id);
         if !refers {
             continue;
         }
@@ -216,7 +216,7 @@ fn records(traces: &Traces, snapshot: &Snapshot) -> serde_json::Result<Vec<(Reco
     let mut records = Vec::new();
     for (record, revision, updated_at) in snapshot.kept() {
         let state = record.state()?;
-        if !traces.may_be_told_of(record.kind(), record.id(), state.as_json()) {
+        if !traces.may_be_told_of(record.kind(), record.id(), &state.json()?) {
             continue;
         }
         let before = state.value()?;

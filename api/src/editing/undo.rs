@@ -107,8 +107,9 @@ fn entered_by(edit: &Edit, group: &[Arc<ChangeRecord>], kind: EntityKind) -> Opt
             _ => false,
         })
     };
-    let own_work =
-        |change: &ChangeRecord| change.actor.name == who.name && change.actor.kind != ActorKind::FoundingData;
+    let own_work = |ChangeRecord { provenance: by, .. }: &ChangeRecord| {
+        by.actor.name == who.name && by.actor.kind != ActorKind::FoundingData
+    };
     let theirs =
         group.iter().any(|change| own_coalition(change)) || group.iter().all(|change| own_work(change));
     theirs.then_some(match kind {

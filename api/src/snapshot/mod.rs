@@ -31,7 +31,7 @@ mod upkeep;
 mod view;
 mod worked;
 
-use std::{collections::HashSet, sync::Arc};
+use std::{collections::HashSet, panic::resume_unwind, sync::Arc, thread};
 
 use openapi::{
     ChangeRecord, CoalitionRecord, EntityKind, MembershipRecord, OrganisationRecord, PersonRecord, Restored,
@@ -93,6 +93,29 @@ impl UnfitLog {
             why: format!("its state is not a record: {error}"),
         })
     }
+
+    /// The records that changes lead to, read by as many at once as there are processors, while something else is
+    /// done.
+    fn records_after<T>(
+        changes: &[&Arc<ChangeRecord>],
+        meanwhile: impl FnOnce() -> T,
+    ) -> Result<(Vec<Option<Record>>, T), Self> {
+        let readers = thread::available_parallelism().map_or(1, usize::from);
+        thread::scope(|scope| {
+            let parts = changes.chunks(changes.len().div_ceil(readers).max(1)).map(|part| {
+                scope.spawn(|| {
+                    part.iter().map(|change| Self::record_after(change)).collect::<Result<Vec<_>, _>>()
+                })
+            });
+            let parts: Vec<_> = parts.collect();
+            let done = meanwhile();
+            let mut records = Vec::with_capacity(changes.len());
+            for part in parts {
+                records.extend(part.join().unwrap_or_else(|panic| resume_unwind(panic))?);
+            }
+            Ok((records, done))
+        })
+    }
 }
 
 /// The revision that a thing bears after a change, and when that was: a state that was brought back is the one it was.
@@ -117,12 +140,13 @@ impl Snapshot {
 
     /// The registry that a whole log leads to: of each thing only the last state is read.
     pub fn of_log(log: &Log) -> Result<Self, UnfitLog> {
-        let mut snapshot = Self::traced(log);
-        let mut last: Vec<_> = log.iter().filter(|change| log.is_last_of_its_thing(change)).collect();
+        let last: Vec<_> = log.iter().filter(|change| log.is_last_of_its_thing(change)).collect();
+        let (records, mut snapshot) = UnfitLog::records_after(&last, || Self::traced(log))?;
+        let mut things: Vec<_> = last.into_iter().zip(records).collect();
         // Those that others refer to come first.
-        last.sort_by_key(|change| change.entity.kind);
-        for change in last {
-            if let Some(record) = UnfitLog::record_after(change)? {
+        things.sort_by_key(|(change, _)| change.entity.kind);
+        for (change, record) in things {
+            if let Some(record) = record {
                 let (revision, at) = borne_by(change);
                 snapshot.put(record, revision, at);
             }

@@ -225,8 +225,11 @@ impl<T> Shelf<T> {
         let next = u32::try_from(self.slots.len()).unwrap_or(u32::MAX);
         let number = *self.numbers.entry(id).or_insert(next);
         let stamp = self.journal.touch(number);
-        let entry =
-            Some(Arc::new(Entry { number, kept, searched: transliterated(searched).join(" ").into() }));
+        let searched = match searched.is_empty() {
+            true => Arc::default(),
+            false => transliterated(searched).join(" ").into(),
+        };
+        let entry = Some(Arc::new(Entry { number, kept, searched }));
         match self.slots.get_mut(number as usize) {
             Some(slot) => *slot = Slot { entry, stamp },
             None => self.slots.push_back(Slot { entry, stamp }),

@@ -1,6 +1,6 @@
 //! What can go wrong with the database, each as one line that says what to do.
 
-use std::time::Duration;
+use std::{io, time::Duration};
 
 use sea_orm::DbErr;
 
@@ -36,6 +36,8 @@ pub enum StoreError {
         "somebody reads the database {database} all the time, so that its write-ahead log cannot be emptied"
     )]
     Held { database: String },
+    #[error("the log could not be packed into memory: {0}")]
+    Packing(io::Error),
     #[error("the database failed: {0}")]
     Database(#[from] DbErr),
 }

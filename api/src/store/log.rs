@@ -3,11 +3,11 @@
 use std::{collections::HashMap, sync::Arc};
 
 use entities::change;
-use openapi::{Actor, ChangeRecord, ChangeSource, Entity, Restored, Revision, State, Timestamp};
+use openapi::{Actor, ChangeRecord, ChangeSource, Entity, Provenance, Restored, Revision, State, Timestamp};
 use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect};
 
 use super::{
-    Entered, StoreError,
+    Entered, Packer, StoreError,
     rows::{insert_all, parse, parse_word, word},
 };
 
@@ -33,24 +33,25 @@ pub(super) async fn append(connection: &impl ConnectionTrait, entries: &[Entered
 /// The row of an entry.
 pub(super) fn row(entry: &ChangeRecord) -> Result<change::Model, StoreError> {
     let json = |e: serde_json::Error| StoreError::Corrupt { table: TABLE, why: e.to_string() };
+    let provenance = &entry.provenance;
     Ok(change::Model {
         revision: entry.revision,
         at: entry.at.instant(),
-        actor_kind: word(&entry.actor.kind)?,
-        actor_name: entry.actor.name.clone(),
+        actor_kind: word(&provenance.actor.kind)?,
+        actor_name: provenance.actor.name.clone(),
         entity_kind: word(&entry.entity.kind)?,
         entity_id: entry.entity.id,
         entity_slug: entry.entity.slug.as_ref().map(ToString::to_string),
         operation: word(&entry.operation)?,
         fields: serde_json::to_string(&entry.fields).map_err(json)?,
-        state: entry.state.as_json().to_owned(),
-        comment: entry.comment.clone(),
-        source_id: entry.source.as_ref().and_then(|s| s.id.as_ref()).map(ToString::to_string),
-        source_title: entry.source.as_ref().map(|s| s.title.clone()),
-        source_address: entry.source.as_ref().and_then(|s| s.address.clone()),
+        state: entry.state.json().map_err(json)?.as_ref().to_owned(),
+        comment: provenance.comment.clone(),
+        source_id: provenance.source.as_ref().and_then(|s| s.id.as_ref()).map(ToString::to_string),
+        source_title: provenance.source.as_ref().map(|s| s.title.clone()),
+        source_address: provenance.source.as_ref().and_then(|s| s.address.clone()),
         group_revision: entry.group,
         merged_into: entry.entity.merged_into,
-        credit: entry.credit.clone(),
+        credit: provenance.credit.clone(),
         restores_revision: entry.restores.map(|restored| restored.revision),
         restores_at: entry.restores.map(|restored| restored.at.instant()),
     })
@@ -62,23 +63,57 @@ pub(super) async fn after(
     connection: &impl ConnectionTrait,
     revision: Revision,
 ) -> Result<Vec<ChangeRecord>, StoreError> {
-    const PORTION: usize = 2_000;
+    let mut entries = Vec::new();
+    each_portion(connection, revision, Revision::MAX, |portion| {
+        entries.extend(portion);
+        Ok(())
+    })
+    .await?;
+    Ok(entries)
+}
+
+/// The same up to another revision, with their states packed.
+pub(super) async fn packed(
+    connection: &impl ConnectionTrait,
+    after: Revision,
+    last: Revision,
+) -> Result<Vec<Arc<ChangeRecord>>, StoreError> {
+    let mut packer = Packer::new().map_err(StoreError::Packing)?;
+    let mut entries = Vec::with_capacity(usize::try_from(last - after).unwrap_or(0));
+    each_portion(connection, after, last, |mut portion| {
+        for block in portion.chunks_mut(Packer::BLOCK) {
+            packer.pack(block.iter_mut().map(|entry| &mut entry.state)).map_err(StoreError::Packing)?;
+        }
+        entries.extend(portion.into_iter().map(Arc::new));
+        Ok(())
+    })
+    .await?;
+    Ok(entries)
+}
+
+async fn each_portion(
+    connection: &impl ConnectionTrait,
+    after: Revision,
+    last: Revision,
+    mut take: impl FnMut(Vec<ChangeRecord>) -> Result<(), StoreError>,
+) -> Result<(), StoreError> {
+    const PORTION: usize = 2_048;
     let mut shared = Shared::default();
-    let mut entries: Vec<ChangeRecord> = Vec::new();
+    let mut read = after;
     loop {
-        let last = entries.last().map_or(revision, |entry| entry.revision);
         let rows = change::Entity::find()
-            .filter(change::Column::Revision.gt(last))
+            .filter(change::Column::Revision.gt(read))
+            .filter(change::Column::Revision.lte(last))
             .order_by_asc(change::Column::Revision)
             .limit(PORTION as u64)
             .all(connection)
             .await?;
         let more = rows.len() == PORTION;
-        for row in rows {
-            entries.push(shared.read(row)?);
-        }
+        let portion = rows.into_iter().map(|row| shared.read(row)).collect::<Result<Vec<_>, _>>()?;
+        read = portion.last().map_or(read, |entry| entry.revision);
+        take(portion)?;
         if !more {
-            return Ok(entries);
+            return Ok(());
         }
     }
 }
@@ -93,7 +128,7 @@ pub(super) fn read(row: change::Model) -> Result<ChangeRecord, StoreError> {
 struct Shared {
     /// By their JSON.
     fields: HashMap<String, Arc<[String]>>,
-    source: Option<Arc<ChangeSource>>,
+    provenance: Option<Arc<Provenance>>,
 }
 
 impl Shared {
@@ -109,19 +144,20 @@ impl Shared {
                 self.fields.entry(row.fields).or_insert(fields).clone()
             }
         };
-        let source = match row.source_title {
-            Some(title) => Some(self.source(ChangeSource {
-                id: row.source_id.map(|id| parse(TABLE, &id)).transpose()?,
-                title,
-                address: row.source_address,
-            })),
-            None => None,
-        };
+        let source = row.source_title.map(|title| {
+            let id = row.source_id.map(|id| parse(TABLE, &id)).transpose()?;
+            Ok::<_, StoreError>(ChangeSource { id, title, address: row.source_address })
+        });
+        let provenance = self.provenance(Provenance {
+            actor: Actor { kind: parse_word(TABLE, &row.actor_kind)?, name: row.actor_name },
+            comment: row.comment,
+            source: source.transpose()?,
+            credit: row.credit,
+        });
         Ok(ChangeRecord {
             revision: row.revision,
             group: row.group_revision,
             at: Timestamp::new(row.at),
-            actor: Actor { kind: parse_word(TABLE, &row.actor_kind)?, name: row.actor_name },
             entity: Entity {
                 kind: parse_word(TABLE, &row.entity_kind)?,
                 id: row.entity_id,
@@ -131,9 +167,7 @@ impl Shared {
             operation: parse_word(TABLE, &row.operation)?,
             fields,
             state: State::of_json(&row.state).map_err(json)?,
-            comment: row.comment,
-            source,
-            credit: row.credit,
+            provenance,
             restores: row
                 .restores_revision
                 .zip(row.restores_at)
@@ -142,10 +176,10 @@ impl Shared {
     }
 
     /// The one that came just before, where it is the same: changes that were made together stand together.
-    fn source(&mut self, source: ChangeSource) -> Arc<ChangeSource> {
-        match &self.source {
-            Some(before) if **before == source => Arc::clone(before),
-            _ => Arc::clone(self.source.insert(Arc::new(source))),
+    fn provenance(&mut self, provenance: Provenance) -> Arc<Provenance> {
+        match &self.provenance {
+            Some(before) if **before == provenance => Arc::clone(before),
+            _ => Arc::clone(self.provenance.insert(Arc::new(provenance))),
         }
     }
 }

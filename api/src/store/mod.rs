@@ -11,14 +11,16 @@ mod record;
 mod rewriting;
 mod rows;
 mod secret;
+mod states;
 mod suggestion;
 mod token;
 
-use std::{fmt, time::Duration};
+use std::{collections::BTreeMap, fmt, sync::Arc, time::Duration};
 
 use migration::{Migrator, MigratorTrait};
 use openapi::{ChangeRecord, Revision};
 use sea_orm::{DatabaseConnection, DatabaseTransaction};
+use tokio::task::JoinSet;
 
 pub use error::StoreError;
 pub use import::{KeptImport, ListForm};
@@ -28,6 +30,7 @@ pub(crate) use record::{Members, changed_fields};
 pub use rewriting::Rewriting;
 pub use rows::{Tables, Unreadable};
 pub use secret::SECRET;
+pub use states::Packer;
 pub use suggestion::{Deciders, Decision, KeptSuggestion, SuggestionFilter, Verdict};
 pub use token::{KnownToken, NewToken, Revocation, Role, TokenHash};
 
@@ -134,15 +137,51 @@ impl Store {
     }
 
     /// The whole log, as of one moment. What it leads to is the registry; the tables hold the same, for who asks the
-    /// database itself.
-    pub async fn log(&self) -> Result<Vec<ChangeRecord>, StoreError> {
-        let transaction = self.backend.begin_read(&self.reader).await?;
-        let log = log::after(&transaction, 0).await?;
-        transaction.commit().await.map_err(|e| self.backend.explain(e))?;
-        if let Some((missing, _)) = (1..).zip(&log).find(|(number, entry)| entry.revision != *number) {
-            return Err(self.damaged(format!("its log has no revision {missing}")));
+    /// database itself. A long one is read by several at once.
+    pub async fn log(&self) -> Result<Vec<Arc<ChangeRecord>>, StoreError> {
+        let (readers, head) = self.readers_of_log().await?;
+        let part = head / Revision::try_from(readers.len()).unwrap_or(1) + 1;
+        let mut parts = JoinSet::new();
+        for (reader, after) in readers.into_iter().zip((0..).step_by(usize::try_from(part).unwrap_or(1))) {
+            let backend = self.backend.clone();
+            parts.spawn(async move {
+                let entries = log::packed(&reader, after, head.min(after + part)).await?;
+                reader.commit().await.map_err(|e| backend.explain(e))?;
+                Ok::<_, StoreError>((after, entries))
+            });
         }
-        Ok(log)
+        let mut read = BTreeMap::new();
+        while let Some(part) = parts.join_next().await {
+            let (after, entries) =
+                part.map_err(|e| self.damaged(format!("its log could not be read: {e}")))??;
+            read.insert(after, entries);
+        }
+        let log: Vec<_> = read.into_values().flatten().collect();
+        match (1..).zip(&log).find(|(number, entry)| entry.revision != *number) {
+            Some((missing, _)) => Err(self.damaged(format!("its log has no revision {missing}"))),
+            None => Ok(log),
+        }
+    }
+
+    /// Transactions that see the same log, and its last revision. Every write appends to the log, so that those who
+    /// see the same last change see the same registry.
+    async fn readers_of_log(&self) -> Result<(Vec<DatabaseTransaction>, Revision), StoreError> {
+        const LONG: Revision = 10_000;
+        const READERS: usize = 2;
+        let begin = async || {
+            let reader = self.backend.begin_read(&self.reader).await?;
+            let head = log::head(&reader).await?;
+            Ok::<_, StoreError>((reader, head))
+        };
+        let (first, head) = begin().await?;
+        let mut readers = vec![first];
+        while head >= LONG && readers.len() < READERS {
+            match begin().await? {
+                (reader, same) if same == head => readers.push(reader),
+                _ => break,
+            }
+        }
+        Ok((readers, head))
     }
 
     /// The database holds what cannot be.

@@ -4,7 +4,7 @@ use std::{fmt, sync::Arc};
 
 use openapi::{
     Actor, ChangeRecord, ChangeSource, CoalitionRecord, Entity, EntityKind, MembershipRecord, Operation,
-    OrganisationRecord, PersonRecord, Restored, Revision, Slug, SourceRecord, State, Timestamp,
+    OrganisationRecord, PersonRecord, Provenance, Restored, Revision, Slug, SourceRecord, State, Timestamp,
     VocabularyRecord,
 };
 use serde::{
@@ -89,7 +89,7 @@ impl Record {
             read_into(state, |_| {})
         }
         fn read_into<T: DeserializeOwned>(state: &State, fit: fn(&mut T)) -> serde_json::Result<Arc<T>> {
-            let mut record = serde_json::from_str(state.as_json())?;
+            let mut record = serde_json::from_str(&state.json()?)?;
             fit(&mut record);
             Ok(Arc::new(record))
         }
@@ -205,14 +205,16 @@ impl NewChange {
             revision,
             group,
             at: self.at,
-            actor: self.actor,
             entity,
             operation: self.operation,
             fields: fields.into(),
             state,
-            comment: self.comment,
-            source: self.source.map(Arc::new),
-            credit: self.credit,
+            provenance: Arc::new(Provenance {
+                actor: self.actor,
+                comment: self.comment,
+                source: self.source,
+                credit: self.credit,
+            }),
             restores: self.restores,
         };
         let record = match self.outcome {
@@ -226,8 +228,9 @@ impl NewChange {
 /// Names of the fields in which a record differs from what it was; those that say something, where it was
 /// nothing before. Records of a kind are always written alike, so that equal fields are equal texts.
 pub(crate) fn changed_fields(before: Option<&State>, after: &State) -> serde_json::Result<Vec<String>> {
-    let after: Members = serde_json::from_str(after.as_json())?;
-    let before: Option<Members> = before.map(|before| serde_json::from_str(before.as_json())).transpose()?;
+    let (before, after) = (before.map(State::json).transpose()?, after.json()?);
+    let after: Members = serde_json::from_str(&after)?;
+    let before: Option<Members> = before.as_deref().map(serde_json::from_str).transpose()?;
     let changed = |(name, text): &&(&str, &RawValue)| match &before {
         Some(Members(before)) => {
             let was = before.iter().find(|(other, _)| other == name);

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use openapi::{Actor, ActorKind, ChangeSource, Restored, State};
+use openapi::{Actor, ActorKind, ChangeSource, Provenance, Restored, State};
 use serde_json::json;
 
 use super::*;
@@ -52,14 +52,16 @@ impl Book {
             revision,
             group: revision,
             at: format!("2026-11-23T00:00:{revision:02}Z").parse().unwrap(),
-            actor: Actor { kind: ActorKind::Registrar, name: "registrar".into() },
             entity,
             operation,
             fields: fields.into(),
             state,
-            comment: None,
-            source: None,
-            credit: None,
+            provenance: Arc::new(Provenance {
+                actor: Actor { kind: ActorKind::Registrar, name: "registrar".into() },
+                comment: None,
+                source: None,
+                credit: None,
+            }),
             restores: None,
         };
         self.0.push(Entered { entry: Arc::new(entry), record });
@@ -119,12 +121,10 @@ fn book() -> Book {
             "affiliation_as_stated": "Oxford", "sources": ["zoe-muellers-page"], "note": format!("nice {number}")})
     };
     let change = book.enter(EntityKind::Person, create, person("zoe-mueller", "Zoe Mueller", PERSON));
+    let change = Arc::make_mut(&mut change.provenance);
     change.comment = Some("Founding data: person zoe-mueller of Oxford".into());
-    change.source = Some(Arc::new(ChangeSource {
-        id: "zoe-muellers-page".parse().ok(),
-        title: "Her page".into(),
-        address: None,
-    }));
+    change.source =
+        Some(ChangeSource { id: "zoe-muellers-page".parse().ok(), title: "Her page".into(), address: None });
     book.enter(EntityKind::Person, Operation::Update, person("zoe", "Zoë Müller", PERSON));
     book.enter(EntityKind::Person, create, person("tim", "Tim Zoe", OTHER));
     let item = |verbatim: &str, members: &[u128]| json!({"verbatim": verbatim, "reading": "of Oxford", "members": members.iter().map(|n| id(*n)).collect::<Vec<_>>()});
@@ -132,14 +132,15 @@ fn book() -> Book {
     book.enter(EntityKind::Coalition, create, coalition(line, json!([item("Z. Müller, Oxford", &[])])));
     let items = json!([item("ITU", &[FOUNDATION]), item("Z. Müller, Oxford", &[PERSON])]);
     let change = book.enter(EntityKind::Coalition, Operation::Update, coalition(line, items));
+    let change = Arc::make_mut(&mut change.provenance);
     change.comment = Some("Says zoe-mueller (MÜLLER, ZOE)".into());
     change.credit = Some("Zoë Müller".into());
     change.actor.name = "Zoë Müller".into();
-    change.source = Some(Arc::new(ChangeSource {
+    change.source = Some(ChangeSource {
         id: "zoe-muellers-page".parse().ok(),
         title: "Mail of Zoë Müller".into(),
         address: Some("https://a.example/zoe.mueller".into()),
-    }));
+    });
     book.enter(EntityKind::Membership, create, membership(MEMBERSHIP, "person", PERSON, "Z. M."));
     book.enter(
         EntityKind::Membership,
@@ -190,15 +191,15 @@ fn nothing_of_the_person_is_left() {
         assert_eq!(state(&log, revision), expected);
         let entry = &log[revision - 1];
         assert_eq!(entry.entity.slug.as_ref(), Some(&slug));
-        assert_eq!((&entry.comment, &entry.source), (&None, &None));
+        assert_eq!((&entry.provenance.comment, &entry.provenance.source), (&None, &None));
     }
     assert_eq!(log[4].fields[..], ["id", "slug", "name", "erased"]);
     assert_eq!(log[5].fields[..], ["slug"]);
 
     let entry = &erasure.entered.entry;
     assert_eq!((entry.revision, entry.group, entry.operation), (12, 12, Operation::Erase));
-    assert_eq!((entry.fields.len(), entry.comment.as_deref()), (0, Some("As she wished")));
-    assert_eq!((entry.actor.name.as_str(), &entry.entity.slug), (ERASED, &Some(pseudonym)));
+    assert_eq!((entry.fields.len(), entry.provenance.comment.as_deref()), (0, Some("As she wished")));
+    assert_eq!((entry.provenance.actor.name.as_str(), &entry.entity.slug), (ERASED, &Some(pseudonym)));
     assert_eq!(entry.state, log[5].state);
 
     // What is left is the name of a foundation, which is another thing, and what may mean another Müller.
@@ -249,9 +250,12 @@ fn memberships_keep_their_history_and_lists_their_structure() {
     assert_eq!(coalition["mailing_list"]["url"], Value::Null);
     assert_eq!(coalition["website"], "https://privacy.example/");
     let entry = &log[8];
-    assert_eq!(entry.comment.as_deref(), Some("Says [erased] ([erased])"));
-    assert_eq!((entry.credit.as_deref(), entry.actor.name.as_str()), (Some(ERASED), ERASED));
-    let named = entry.source.as_ref().unwrap();
+    assert_eq!(entry.provenance.comment.as_deref(), Some("Says [erased] ([erased])"));
+    assert_eq!(
+        (entry.provenance.credit.as_deref(), entry.provenance.actor.name.as_str()),
+        (Some(ERASED), ERASED)
+    );
+    let named = entry.provenance.source.as_ref().unwrap();
     assert_eq!((&named.id, &named.address), (&Some(source.clone()), &None));
     assert_eq!(named.title, "Mail of [erased]");
 

@@ -79,7 +79,7 @@ impl Traces {
     pub(super) fn entry(&self, entry: &ChangeRecord) -> serde_json::Result<ChangeRecord> {
         let (kind, id) = (entry.entity.kind, entry.entity.id);
         let (own, mut after) = (id == self.person, entry.clone());
-        if self.may_be_told_of(kind, id, entry.state.as_json()) {
+        if self.may_be_told_of(kind, id, &entry.state.json()?) {
             let before = entry.state.value()?;
             let mut state = before.clone();
             self.state(kind, &mut state);
@@ -102,16 +102,16 @@ impl Traces {
             };
             *slug = renamed.unwrap_or_else(|| slug.clone());
         }
-        text(&mut after.actor.name);
-        after.credit.iter_mut().for_each(text);
+        let provenance = Arc::make_mut(&mut after.provenance);
+        text(&mut provenance.actor.name);
+        provenance.credit.iter_mut().for_each(text);
         if own {
             // Why and from where the person was entered tells of the person, in whatever words.
-            (after.comment, after.source) = (None, None);
+            (provenance.comment, provenance.source) = (None, None);
             return Ok(after);
         }
-        after.comment.iter_mut().for_each(text);
-        if let Some(source) = &mut after.source {
-            let source = Arc::make_mut(source);
+        provenance.comment.iter_mut().for_each(text);
+        if let Some(source) = &mut provenance.source {
             text(&mut source.title);
             source.address.take_if(|address| self.needles.name(address, search));
             source.id = source.id.take().map(|id| self.slug(id.as_str()).unwrap_or(id));

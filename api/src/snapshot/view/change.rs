@@ -1,6 +1,6 @@
 //! Entries of the log.
 
-use openapi::{Change, ChangeRecord};
+use openapi::{Change, ChangeRecord, Provenance};
 
 use crate::{registry::difference, snapshot::Log};
 
@@ -12,19 +12,20 @@ pub fn change(log: &Log, entry: &ChangeRecord) -> serde_json::Result<Change> {
         }
         _ => Vec::new(),
     };
+    let Provenance { actor, comment, source, credit } = Provenance::clone(&entry.provenance);
     Ok(Change {
         revision: entry.revision,
         group: entry.group,
         at: entry.at,
-        actor: entry.actor.clone(),
+        actor,
         entity: entry.entity.clone(),
         operation: entry.operation,
         fields: entry.fields.to_vec(),
         differences,
         state: entry.state.clone(),
-        comment: entry.comment.clone(),
-        source: entry.source.as_deref().cloned(),
-        credit: entry.credit.clone(),
+        comment,
+        source,
+        credit,
         restores: entry.restores,
     })
 }

@@ -345,6 +345,6 @@ async fn a_record_may_change_twice_in_one_transaction() {
     assert_eq!(entered[2].entry.fields[..], ["note"]);
     store.begin().await.unwrap().commit(&entered).await.unwrap();
     let log = store.log().await.unwrap();
-    assert_eq!(log, entered.map(|entered| (*entered.entry).clone()));
+    assert_eq!(log, entered.map(|entered| entered.entry));
     assert_eq!(held(&store).await, BTreeMap::from([(id(1), (noted("second"), 3))]));
 }
