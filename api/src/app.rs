@@ -1,6 +1,7 @@
 //! What a running registry holds, how it starts and how it follows its database.
 
 mod erasure;
+mod group_commit;
 mod imports;
 mod suggestion;
 
@@ -15,6 +16,7 @@ use openapi::{ChangeRecord, Operation, Timestamp};
 use tokio::sync::{Mutex, MutexGuard};
 use tracing::{error, info, warn};
 
+use self::group_commit::Waiting;
 use crate::{
     clock::Clock,
     config::RegistryArguments,
@@ -66,6 +68,8 @@ pub struct App {
     pub clock: Clock,
     /// Writers of this process wait here in their order, and not in the database.
     turn: Mutex<()>,
+    /// Those of them whose writes can be stored together.
+    waiting: Waiting,
 }
 
 impl App {
@@ -113,7 +117,8 @@ impl App {
             memberships = snapshot.memberships.len(),
             "registry loaded"
         );
-        Ok(Self { store, current: Arc::new(Current::new(snapshot, log)), clock, turn: Mutex::new(()) })
+        let current = Arc::new(Current::new(snapshot, log));
+        Ok(Self { store, current, clock, turn: Mutex::new(()), waiting: Waiting::default() })
     }
 
     async fn load(store: &Store) -> Result<(Snapshot, Log), StoreError> {

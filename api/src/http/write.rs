@@ -204,7 +204,7 @@ impl Intent {
             return rehearsed.map_err(|error| self.refused(error));
         }
         let (app, who) = (self.app()?, self.who.clone());
-        let written = self.see_through(async move { app.write(&who, note, decide).await }).await?;
+        let written = self.see_through(async move { app.write_together(who, note, decide).await }).await?;
         written.map_err(|error| self.refused(error))
     }
 

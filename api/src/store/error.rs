@@ -1,11 +1,11 @@
 //! What can go wrong with the database, each as one line that says what to do.
 
-use std::{io, time::Duration};
+use std::{io, sync::Arc, time::Duration};
 
 use sea_orm::DbErr;
 
 /// Why the database does not do what it should.
-#[derive(Debug, thiserror::Error)]
+#[derive(Debug, Clone, thiserror::Error)]
 #[allow(missing_docs)]
 pub enum StoreError {
     #[error(
@@ -37,7 +37,16 @@ pub enum StoreError {
     )]
     Held { database: String },
     #[error("the log could not be packed into memory: {0}")]
-    Packing(io::Error),
+    Packing(Arc<io::Error>),
+    #[error("the write was broken off before it was known to be stored; look whether it was")]
+    Interrupted,
     #[error("the database failed: {0}")]
     Database(#[from] DbErr),
+}
+
+impl StoreError {
+    /// The log does not get into memory.
+    pub(super) fn packing(error: io::Error) -> Self {
+        Self::Packing(Arc::new(error))
+    }
 }

@@ -78,11 +78,11 @@ pub(super) async fn packed(
     after: Revision,
     last: Revision,
 ) -> Result<Vec<Arc<ChangeRecord>>, StoreError> {
-    let mut packer = Packer::new().map_err(StoreError::Packing)?;
+    let mut packer = Packer::new().map_err(StoreError::packing)?;
     let mut entries = Vec::with_capacity(usize::try_from(last - after).unwrap_or(0));
     each_portion(connection, after, last, |mut portion| {
         for block in portion.chunks_mut(Packer::BLOCK) {
-            packer.pack(block.iter_mut().map(|entry| &mut entry.state)).map_err(StoreError::Packing)?;
+            packer.pack(block.iter_mut().map(|entry| &mut entry.state)).map_err(StoreError::packing)?;
         }
         entries.extend(portion.into_iter().map(Arc::new));
         Ok(())
