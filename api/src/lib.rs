@@ -6,7 +6,7 @@
 //! over.
 //!
 //! A module may use those to its right, never to its left:
-//! `cli · http │ app │ export │ editing │ snapshot │ registry │ store`. The founding data comes from the crate
+//! `cli │ web │ http │ app │ export │ editing │ snapshot │ registry │ store`. The founding data comes from the crate
 //! `migration`, which the registry turns into changes.
 
 pub mod app;
@@ -20,3 +20,4 @@ pub mod random;
 pub mod registry;
 pub mod snapshot;
 pub mod store;
+pub mod web;

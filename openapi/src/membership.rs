@@ -199,7 +199,7 @@ pub struct MembershipConfirmation {
 }
 
 /// The member of a membership, with enough to show it.
-#[derive(Debug, Clone, PartialEq, Eq, Object, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Object, Serialize, Deserialize)]
 pub struct Member {
     /// What sort of member it is.
     pub kind: MemberKind,
@@ -216,7 +216,7 @@ pub struct Member {
 }
 
 /// One member in one coalition in one role, over time.
-#[derive(Debug, Clone, PartialEq, Eq, Object, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Object, Serialize, Deserialize)]
 pub struct Membership {
     /// UUIDv7.
     pub id: Uuid,

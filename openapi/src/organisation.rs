@@ -133,7 +133,7 @@ pub struct OrganisationMerge {
 }
 
 /// A coalition in which an organisation or a person is a member.
-#[derive(Debug, Clone, PartialEq, Eq, Object, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Object, Serialize, Deserialize)]
 pub struct MemberCoalition {
     /// The coalition's slug.
     pub slug: Slug,
@@ -149,7 +149,7 @@ pub struct MemberCoalition {
 }
 
 /// A body that can be a member of a coalition.
-#[derive(Debug, Clone, PartialEq, Eq, Object, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Object, Serialize, Deserialize)]
 pub struct Organisation {
     /// UUIDv7.
     pub id: Uuid,

@@ -3,6 +3,7 @@
 //! One table serves the document, the check and the parser. Everything that is wrong with a query is
 //! found in one go.
 
+mod page;
 mod query;
 mod table;
 mod value;
@@ -71,11 +72,12 @@ pub struct Parameter {
     pub required: bool,
 }
 
-/// The query parameters of an operation; none for operations that are not in the table.
+/// The query parameters of an operation or of a page; none for operations that are not in the table.
 pub fn of_operation(id: &str) -> &'static [Parameter] {
     OPERATIONS_WITH_PARAMETERS
         .iter()
         .chain(writing::OPERATIONS_THAT_WRITE)
+        .chain(page::PAGES)
         .find(|(operation, _)| *operation == id)
         .map_or(&[], |(_, parameters)| parameters)
 }

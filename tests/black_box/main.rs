@@ -22,6 +22,7 @@ mod merging;
 mod methods;
 mod operator;
 mod order;
+mod pages;
 mod paging;
 mod parity;
 mod preconditions;

@@ -264,7 +264,12 @@ impl Answer {
         let media_type = self.media_type();
         let is_json = matches!(media_type, "application/json" | "application/problem+json");
         if self.status >= 400 {
-            ensure!(media_type == "application/problem+json" || method == Method::HEAD, "not a problem");
+            // People are shown a page.
+            let page = media_type == "text/html" && !bare.starts_with("/v1/");
+            ensure!(
+                media_type == "application/problem+json" || page || method == Method::HEAD,
+                "not a problem"
+            );
         }
         let document = Document::get()?;
         let operation = document.operation(method.as_str(), bare);

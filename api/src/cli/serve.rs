@@ -18,6 +18,7 @@ use crate::{
     config::Config,
     http::{self, Answers, Limits, Metrics, Site, Visitors},
     random::Random,
+    web,
 };
 
 pub(super) async fn run(config: Config) -> anyhow::Result<()> {
@@ -58,7 +59,7 @@ pub(super) async fn run(config: Config) -> anyhow::Result<()> {
     };
     info!(took_ms = started.elapsed().as_millis(), "listening on http://{address}");
     tokio::select! {
-        served = http::serve(listener, http::pipeline(Arc::new(site)), limits, stop) => served.context("cannot serve")?,
+        served = http::serve(listener, http::pipeline(Arc::new(site), web::pages()), limits, stop) => served.context("cannot serve")?,
         () = app.follow() => {}
         () = app.keep_index() => {}
         () = figures.keep() => {}

@@ -121,6 +121,9 @@ impl Ready {
         if let Some(next) = &representation.next {
             set(&mut head, header::LINK, &format!("<{next}>; rel=\"next\""));
         }
+        if let Some(policy) = representation.policy {
+            head.insert(header::CONTENT_SECURITY_POLICY, HeaderValue::from_static(policy));
+        }
         cors::allow_reading(&mut head);
         head.insert(header::X_CONTENT_TYPE_OPTIONS, HeaderValue::from_static("nosniff"));
         Self { made, coding, tag, head, whole: OnceLock::new(), figures }
@@ -128,7 +131,7 @@ impl Ready {
 
     /// Whether the client has it already. What is made for this moment cannot be the same as before.
     pub(super) fn is_known(&self, if_none_match: Option<&str>) -> bool {
-        self.made.representation.caching == Caching::Public
+        self.made.representation.caching != Caching::NoStore
             && conditional::not_modified(if_none_match, &self.tag)
     }
 

@@ -23,7 +23,7 @@ use crate::snapshot::{Cursor, Known, Lens};
 
 /// What a request says, before it is known which operation it is for.
 #[derive(Debug)]
-pub(super) struct Ask {
+pub(crate) struct Ask {
     site: Arc<Site>,
     /// Path as the client sent it.
     pub(super) path: String,
@@ -31,6 +31,8 @@ pub(super) struct Ask {
     pub(super) suffix: Option<Form>,
     accept: Option<String>,
     accept_language: Option<String>,
+    /// Whether it is answered with a page, which forms lead to.
+    for_people: bool,
 }
 
 impl<'a> FromRequest<'a> for Ask {
@@ -44,13 +46,14 @@ impl<'a> FromRequest<'a> for Ask {
             suffix: asked.form,
             accept: negotiation::field(request.headers(), header::ACCEPT),
             accept_language: negotiation::field(request.headers(), header::ACCEPT_LANGUAGE),
+            for_people: false,
         })
     }
 }
 
 impl Ask {
     /// What the operation knows of the world.
-    pub(super) fn site(&self) -> &Site {
+    pub(crate) fn site(&self) -> &Site {
         &self.site
     }
 
@@ -87,6 +90,10 @@ impl Ask {
                 let (name, value) = pair.split_once('=').unwrap_or((pair, ""));
                 Ok((decode(name)?, decode(value)?))
             })
+            // Forms send fields that nobody has filled in.
+            .filter(|pair| {
+                !self.for_people || pair.as_ref().map_or(true, |(_, value)| !value.trim().is_empty())
+            })
             .collect()
     }
 
@@ -121,6 +128,15 @@ impl Ask {
                 None => make(meaning),
             }
         })
+    }
+
+    /// Answers with a page that shows what an operation reads.
+    pub(crate) fn page(
+        self,
+        operation: &'static str,
+        make: impl FnOnce(&Reading) -> Result<Served<()>, ProblemError>,
+    ) -> poem::Result<Served<()>> {
+        Self { for_people: true, ..self }.answer(operation, &[], make)
     }
 
     /// Checks the request against an operation and opens what it reads from. Without forms to choose from,
@@ -193,7 +209,7 @@ impl Ask {
             (None, None) => Vec::new(),
         };
         let mut vary = Vec::new();
-        if self.suffix.is_none() && !forms.is_empty() {
+        if self.suffix.is_none() && (self.for_people || !forms.is_empty()) {
             vary.push("Accept");
         }
         if speaks && query.language("lang").is_none() && cursor.is_none() {

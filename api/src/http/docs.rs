@@ -1,4 +1,4 @@
-//! The console at `/docs`, the pages about problems, and the front door.
+//! The console at `/docs` and the pages about problems.
 //!
 //! The console is Swagger UI as it comes with poem-openapi: everything it needs is in the program, and
 //! its policy lets it reach nothing else.
@@ -10,7 +10,7 @@ use poem::{
     Endpoint, EndpointExt, Request, Response, Route,
     endpoint::make_sync,
     get, handler,
-    http::{HeaderValue, StatusCode, header},
+    http::{HeaderValue, header},
     web::Path,
 };
 use poem_openapi::OpenApiService;
@@ -81,15 +81,6 @@ fn problem_page(Path(code): Path<String>) -> poem::Result<Response> {
 /// `/problems/{code}`.
 pub(super) fn problems() -> impl Endpoint {
     Route::new().at("/problems/:code", get(problem_page)).map_to_response()
-}
-
-/// The front door leads to the console.
-pub(super) fn front() -> Response {
-    Response::builder()
-        .status(StatusCode::FOUND)
-        .header(header::LOCATION, "docs")
-        .header(header::CACHE_CONTROL, "no-store")
-        .finish()
 }
 
 #[cfg(test)]

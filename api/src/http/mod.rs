@@ -18,6 +18,7 @@ mod lanes;
 mod limits;
 mod metrics;
 mod negotiation;
+mod pages;
 mod pipeline;
 mod problem;
 mod reading;
@@ -33,9 +34,16 @@ mod write;
 use std::{sync::Arc, time::Instant};
 
 pub use answers::Answers;
+pub(crate) use ask::Ask;
 pub use metrics::Metrics;
+pub use pages::Pages;
+pub(crate) use pages::{POLICY, Trouble};
 pub use pipeline::pipeline;
+pub(crate) use problem::ProblemError;
+pub(crate) use reading::Reading;
+pub(crate) use reply::{Caching, Representation, Served};
 pub use server::{Limits, serve};
+pub(crate) use v1::{Found, find, let_index_catch_up};
 pub use visitors::Visitors;
 
 use crate::{app::App, clock::Clock, random::Random, snapshot::Current};

@@ -90,6 +90,20 @@ fn preferences(header: &str) -> Vec<Preference<'_>> {
     all
 }
 
+/// How welcome a media type is, in thousandths; 0 = not at all.
+pub(super) fn weight(accept: &str, media_type: &str) -> u16 {
+    weight_among(&preferences(accept), media_type)
+}
+
+fn weight_among(wanted: &[Preference<'_>], media_type: &str) -> u16 {
+    let main = media_type.split('/').next().unwrap_or_default();
+    // The most specific range decides.
+    [media_type.to_owned(), format!("{main}/*"), "*/*".to_owned()]
+        .iter()
+        .find_map(|range| wanted.iter().find(|w| w.value.eq_ignore_ascii_case(range)))
+        .map_or(0, |w| w.weight)
+}
+
 /// The form to send, the first of those there are if all are equally welcome; `None` = none is acceptable
 /// (RFC 9110, 12.5.1).
 pub(super) fn form(accept: Option<&str>, offered: &[Form]) -> Option<Form> {
@@ -100,18 +114,9 @@ pub(super) fn form(accept: Option<&str>, offered: &[Form]) -> Option<Form> {
     if wanted.is_empty() {
         return offered.first().copied();
     }
-    let weight = |form: Form| -> u16 {
-        let media_type = form.media_type();
-        let main = media_type.split('/').next().unwrap_or_default();
-        // The most specific range decides.
-        [media_type.to_owned(), format!("{main}/*"), "*/*".to_owned()]
-            .iter()
-            .find_map(|range| wanted.iter().find(|w| w.value.eq_ignore_ascii_case(range)))
-            .map_or(0, |w| w.weight)
-    };
     let mut best: Option<(u16, Form)> = None;
     for form in offered {
-        let weight = weight(*form);
+        let weight = weight_among(&wanted, form.media_type());
         if weight > best.map_or(0, |(weight, _)| weight) {
             best = Some((weight, *form));
         }

@@ -25,6 +25,7 @@ use super::{
     cors, docs, document, encoding, limits,
     metrics::{self, Figures},
     negotiation,
+    pages::{Liking, Pages},
     problem::ProblemError,
     remainder::Remainder,
     routes::Routes,
@@ -43,20 +44,22 @@ pub(super) struct Asked {
 }
 
 /// Everything that answers requests.
-pub fn pipeline(site: Arc<Site>) -> impl Endpoint<Output = Response> + AtOnce {
+pub fn pipeline(site: Arc<Site>, pages: Pages) -> impl Endpoint<Output = Response> + AtOnce {
     let operations = Route::new()
         .nest_no_strip("/docs", docs::endpoint())
         .nest_no_strip("/problems", docs::problems())
         .nest_no_strip("/", document::operations())
         .data(Arc::clone(&site));
-    let routes = Routes::of_document();
+    let routes = Routes::of_document(pages.routes.iter().map(|(route, _)| *route));
+    let pages = Pages { endpoint: pages.endpoint.data(Arc::clone(&site)).boxed(), ..pages };
     let figures = routes.templates().map(|route| (route, Figures::of(route))).collect();
-    Pipeline { site, operations, routes, figures, encoder: encoding::Encoder::default() }
+    Pipeline { site, operations, pages, routes, figures, encoder: encoding::Encoder::default() }
 }
 
 struct Pipeline<E> {
     site: Arc<Site>,
     operations: E,
+    pages: Pages,
     routes: Routes,
     figures: HashMap<&'static str, Figures>,
     encoder: encoding::Encoder,
@@ -95,17 +98,25 @@ impl<E: Endpoint> Pipeline<E> {
         let headers = request.headers().clone();
         let uri = request.original_uri().clone();
         let asked = answers::Request::of(request.method(), &uri, request.version(), &headers);
-        let path = request.uri().path().to_owned();
+        let mut path = request.uri().path().to_owned();
         let head = request.method() == Method::HEAD;
+        let reads = matches!(*request.method(), Method::GET | Method::HEAD);
+        let liking = Liking::of(&headers);
+        // Whoever asks for data at the address of a page is answered as at the address of the data.
+        let page = route.filter(|route| self.pages.has(route));
+        let twin = page.filter(|_| reads && liking == Liking::Data);
+        if let Some(twin) = twin.and_then(|page| self.pages.twin(page, &path))
+            && let Ok(uri) = replace_path(request.uri(), &twin)
+        {
+            *request.uri_mut() = uri;
+            path = twin;
+        }
+        let shows_page = page.is_some() && !path.starts_with("/v1/");
         let answered = match limits::check(&uri, request.version(), &headers) {
             Err(problem) => Err(problem),
             Ok(()) if request.method() == Method::OPTIONS && route.is_some() => {
                 return cors::options(&self.routes.allow(route.unwrap_or_default()));
             }
-            Ok(()) if request.uri().path() == "/" => match *request.method() {
-                Method::GET | Method::HEAD => Ok(docs::front()),
-                _ => Err(ProblemError::new(ProblemKind::METHOD_NOT_ALLOWED, "the method is not known here")),
-            },
             Ok(()) => {
                 let (bare, form) = negotiation::split_suffix(&path);
                 if form.is_some()
@@ -118,8 +129,14 @@ impl<E: Endpoint> Pipeline<E> {
                 }
                 request.extensions_mut().insert(Asked { path: path.clone(), form });
                 // A panic is an internal error of one request, not the end of the program.
-                match AssertUnwindSafe(self.operations.call(request)).catch_unwind().await {
-                    Ok(Ok(answer)) => self.finish(answer.into_response(), &headers, route, asked.as_ref()),
+                let answer = async {
+                    match shows_page {
+                        true => self.pages.endpoint.call(request).await,
+                        false => self.operations.call(request).await.map(IntoResponse::into_response),
+                    }
+                };
+                match AssertUnwindSafe(answer).catch_unwind().await {
+                    Ok(Ok(answer)) => self.finish(answer, &headers, route, asked.as_ref()),
                     Ok(Err(error)) => Err(ProblemError::of_framework(&error, &path)),
                     Err(_) => {
                         tracing::error!(request_id = %id, "an operation panicked");
@@ -139,7 +156,16 @@ impl<E: Endpoint> Pipeline<E> {
             {
                 problem.detail = format!("there is nothing at `{path}`; did you mean `{without_slash}`?");
             }
-            problem.response(&self.site.public_url, id)
+            let response = problem.response(&self.site.public_url, id);
+            let for_people = match liking {
+                Liking::Page => !path.starts_with("/v1/"),
+                Liking::Whatever => shows_page && reads,
+                Liking::Data => false,
+            };
+            match for_people {
+                true => self.pages.instead_of(response, &problem, &self.site.public_url, &uri, &headers, id),
+                false => response,
+            }
         });
         if route != Some("/metrics") {
             cors::allow_reading(response.headers_mut());

@@ -17,9 +17,9 @@ const TRY_AGAIN: u64 = 5;
 /// What went wrong with a request: everything in it may be shown to the client.
 #[derive(Debug, Clone, thiserror::Error)]
 #[error("{detail}")]
-pub(super) struct ProblemError {
-    pub(super) kind: &'static ProblemKind,
-    pub(super) detail: String,
+pub(crate) struct ProblemError {
+    pub(crate) kind: &'static ProblemKind,
+    pub(crate) detail: String,
     pub(super) errors: Vec<Fault>,
     /// Methods for the header `Allow`.
     pub(super) allow: Option<String>,
@@ -30,7 +30,7 @@ pub(super) struct ProblemError {
 }
 
 impl ProblemError {
-    pub(super) fn new(kind: &'static ProblemKind, detail: impl Into<String>) -> Self {
+    pub(crate) fn new(kind: &'static ProblemKind, detail: impl Into<String>) -> Self {
         Self { kind, detail: detail.into(), errors: Vec::new(), allow: None, etag: None, retry_after: None }
     }
 
@@ -44,7 +44,7 @@ impl ProblemError {
         Self { errors, ..Self::new(kind, detail) }
     }
 
-    pub(super) fn not_found(what: &str, key: impl std::fmt::Display) -> Self {
+    pub(crate) fn not_found(what: &str, key: impl std::fmt::Display) -> Self {
         Self::new(ProblemKind::NOT_FOUND, format!("there is no {what} `{key}`"))
     }
 
@@ -78,12 +78,12 @@ impl ProblemError {
     }
 
     /// The registry failed at something: why goes to the log, not to the client.
-    pub(super) fn failed(what: &str, error: &dyn std::fmt::Display) -> Self {
+    pub(crate) fn failed(what: &str, error: &dyn std::fmt::Display) -> Self {
         tracing::error!(%error, "{what}");
         Self::internal()
     }
 
-    pub(super) fn internal() -> Self {
+    pub(crate) fn internal() -> Self {
         Self::new(ProblemKind::INTERNAL, "the registry failed; the cause is in its log")
     }
 

@@ -25,30 +25,30 @@ use crate::{
 
 /// A request that was understood.
 #[derive(Debug)]
-pub(super) struct Reading {
+pub(crate) struct Reading {
     pub(super) ask: Ask,
     /// What its cursors are bound to.
     pub(super) list: String,
     pub(super) cursor: Option<Cursor>,
     /// The parameters as they came, in the order of their names.
-    pub(super) pairs: Vec<(String, String)>,
+    pub(crate) pairs: Vec<(String, String)>,
     /// Its parameters.
-    pub(super) query: Query,
+    pub(crate) query: Query,
     /// The form of the answer.
     pub(super) form: Form,
     /// The snapshot in force and the whole log.
-    pub(super) live: Arc<Live>,
+    pub(crate) live: Arc<Live>,
     /// What it reads from.
-    pub(super) snapshot: Arc<Snapshot>,
-    pub(super) lens: Lens,
-    pub(super) vary: Vec<&'static str>,
+    pub(crate) snapshot: Arc<Snapshot>,
+    pub(crate) lens: Lens,
+    pub(crate) vary: Vec<&'static str>,
     /// What its answer holds for.
     pub(super) moment: Moment,
 }
 
 impl Reading {
     /// What the operation knows of the world.
-    pub(super) fn site(&self) -> &Site {
+    pub(crate) fn site(&self) -> &Site {
         self.ask.site()
     }
 
@@ -65,7 +65,7 @@ impl Reading {
     }
 
     /// The snapshot in the language and on the day asked for.
-    pub(super) fn view(&self) -> View<'_> {
+    pub(crate) fn view(&self) -> View<'_> {
         let is_now = Arc::ptr_eq(&self.snapshot, &self.live.snapshot);
         let searches = self.query.text("q").is_some();
         let index = if is_now && searches { self.live.searchable() } else { None };
@@ -78,7 +78,7 @@ impl Reading {
     }
 
     /// The day asked for, as the client wrote it.
-    pub(super) fn as_of_text(&self) -> &str {
+    pub(crate) fn as_of_text(&self) -> &str {
         self.query.date("as_of").map_or("that day", |date| date.as_str())
     }
 
@@ -88,12 +88,12 @@ impl Reading {
     }
 
     /// Things on a page.
-    pub(super) fn limit(&self) -> usize {
+    pub(crate) fn limit(&self) -> usize {
         self.query.integer("limit").map_or(LIMIT.1 as usize, |limit| limit as usize)
     }
 
     /// Which page is asked for; all of the list, where the form is not paged.
-    pub(super) fn paging(&self) -> Paging {
+    pub(crate) fn paging(&self) -> Paging {
         let descending = self.query.text("sort").is_some_and(|sort| sort.starts_with('-'));
         let after: Option<(SortKey, String)> =
             self.cursor.as_ref().map(|cursor| (cursor.key.clone(), cursor.id.clone()));
@@ -104,7 +104,7 @@ impl Reading {
     }
 
     /// The address of this list with one parameter set anew.
-    pub(super) fn address_with(&self, name: &str, value: &str) -> String {
+    pub(crate) fn address_with(&self, name: &str, value: &str) -> String {
         let mut query = url::form_urlencoded::Serializer::new(String::new());
         for (other, kept) in self.pairs.iter().filter(|(other, _)| other != name) {
             query.append_pair(other, kept);
@@ -113,20 +113,32 @@ impl Reading {
         format!("{}{}?{}", self.site().public_url, self.ask.path, query.finish())
     }
 
-    /// The address of this very request with another key in the path: `/v1/things/{key}…`.
-    pub(super) fn address_with_key(&self, key: &str) -> String {
-        const KEY: usize = 3;
+    /// The address of this very request with another key in the path.
+    pub(crate) fn address_with_key(&self, key: &str) -> String {
+        // `/v1/things/{key}`, and a page `/things/{key}`.
+        let place = if self.ask.path.starts_with("/v1/") { 3 } else { 2 };
         let mut segments: Vec<String> = self.ask.path.split('/').map(str::to_owned).collect();
         let last = segments.len() - 1;
-        if let Some(segment) = segments.get_mut(KEY) {
+        if let Some(segment) = segments.get_mut(place) {
             let suffix = match segment.rsplit_once('.') {
-                Some((_, suffix)) if last == KEY && self.ask.suffix.is_some() => format!(".{suffix}"),
+                Some((_, suffix)) if last == place && self.ask.suffix.is_some() => format!(".{suffix}"),
                 _ => String::new(),
             };
             *segment = format!("{key}{suffix}");
         }
         let query = self.ask.query.as_ref().map_or_else(String::new, |query| format!("?{query}"));
         format!("{}{}{query}", self.site().public_url, segments.join("/"))
+    }
+
+    /// The address of the page that begins after a place of this list.
+    pub(crate) fn next_address(&self, (key, id): (SortKey, String)) -> String {
+        let cursor = Cursor { key, id, languages: self.lens.languages.clone() };
+        self.address_with("cursor", &cursor.encode(&self.list))
+    }
+
+    /// The path as the client sent it.
+    pub(crate) fn path(&self) -> &str {
+        &self.ask.path
     }
 
     /// Answers with a page of things, or all of them as a table.
@@ -136,10 +148,7 @@ impl Reading {
         page: Page<T>,
         columns: &[Column],
     ) -> Result<Served<D>, ProblemError> {
-        let next = page.next.map(|(key, id)| {
-            let cursor = Cursor { key, id, languages: self.lens.languages.clone() };
-            self.address_with("cursor", &cursor.encode(&self.list))
-        });
+        let next = page.next.map(|next| self.next_address(next));
         self.listed(view.languages_used(), &page.items, page.total, next, columns)
     }
 
@@ -152,10 +161,7 @@ impl Reading {
         columns: &[Column],
     ) -> Result<Served<D>, ProblemError> {
         let Page { items, total, next } = page;
-        let next = next.map(|(key, id)| {
-            let cursor = Cursor { key, id, languages: self.lens.languages.clone() };
-            self.address_with("cursor", &cursor.encode(&self.list))
-        });
+        let next = next.map(|next| self.next_address(next));
         let fields = self.query.words("fields");
         let bytes = match self.form {
             Form::Json => pieces::page(view, kind, &items, total, next.as_deref(), fields).map_err(failed)?,

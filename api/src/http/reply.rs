@@ -18,28 +18,32 @@ use super::answers::{Made, Moment};
 
 /// Bytes of an answer, before content coding, with what its headers say.
 #[derive(Debug, Clone)]
-pub(super) struct Representation {
-    pub(super) bytes: Bytes,
-    pub(super) content_type: &'static str,
-    pub(super) languages: Vec<String>,
-    pub(super) last_modified: Option<Timestamp>,
+pub(crate) struct Representation {
+    pub(crate) bytes: Bytes,
+    pub(crate) content_type: &'static str,
+    pub(crate) languages: Vec<String>,
+    pub(crate) last_modified: Option<Timestamp>,
     /// Address of the next page.
-    pub(super) next: Option<String>,
+    pub(crate) next: Option<String>,
     /// Request headers that made a difference.
-    pub(super) vary: Vec<&'static str>,
-    pub(super) caching: Caching,
+    pub(crate) vary: Vec<&'static str>,
+    pub(crate) caching: Caching,
     /// The change that gave a thing its state; a writer names it in `If-Match`.
-    pub(super) revision: Option<Revision>,
-    pub(super) status: StatusCode,
+    pub(crate) revision: Option<Revision>,
+    pub(crate) status: StatusCode,
     /// Where a thing that was entered is.
-    pub(super) location: Option<String>,
+    pub(crate) location: Option<String>,
+    /// What a page may load and do (Content Security Policy Level 3).
+    pub(crate) policy: Option<&'static str>,
 }
 
 /// How long an answer may be kept.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Caching {
+pub(crate) enum Caching {
     /// A minute, and longer while a new one is fetched or cannot be had.
     Public,
+    /// For ever: what is at the address never changes.
+    Immutable,
     /// Never.
     NoStore,
 }
@@ -48,6 +52,7 @@ impl Caching {
     pub(super) fn header(self) -> &'static str {
         match self {
             Self::Public => "public, max-age=60, stale-while-revalidate=600, stale-if-error=86400",
+            Self::Immutable => "public, max-age=31536000, immutable",
             Self::NoStore => "no-store",
         }
     }
@@ -55,7 +60,7 @@ impl Caching {
 
 impl Representation {
     /// Bytes that are the same for everybody.
-    pub(super) fn plain(bytes: impl Into<Bytes>, content_type: &'static str, caching: Caching) -> Self {
+    pub(crate) fn plain(bytes: impl Into<Bytes>, content_type: &'static str, caching: Caching) -> Self {
         Self {
             bytes: bytes.into(),
             content_type,
@@ -67,6 +72,7 @@ impl Representation {
             revision: None,
             status: StatusCode::OK,
             location: None,
+            policy: None,
         }
     }
 
@@ -79,7 +85,7 @@ impl Representation {
 }
 
 /// An answer that is documented as `T`.
-pub(super) struct Served<T> {
+pub(crate) struct Served<T> {
     reply: Reply,
     documented_as: PhantomData<fn() -> T>,
 }
@@ -92,7 +98,7 @@ enum Reply {
 }
 
 impl<T> Served<T> {
-    pub(super) fn new(representation: Representation) -> Self {
+    pub(crate) fn new(representation: Representation) -> Self {
         Self { reply: Reply::Representation(Box::new(representation)), documented_as: PhantomData }
     }
 
@@ -140,12 +146,12 @@ impl<T> Served<T> {
     }
 
     /// The thing is to be found at another address for good (RFC 9110, 308).
-    pub(super) fn moved(location: String) -> Self {
+    pub(crate) fn moved(location: String) -> Self {
         Self { reply: Reply::Moved(StatusCode::PERMANENT_REDIRECT, location), documented_as: PhantomData }
     }
 
     /// The thing went into the one at another address (RFC 9110, 301).
-    pub(super) fn merged(location: String) -> Self {
+    pub(crate) fn merged(location: String) -> Self {
         Self { reply: Reply::Moved(StatusCode::MOVED_PERMANENTLY, location), documented_as: PhantomData }
     }
 }

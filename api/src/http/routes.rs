@@ -5,22 +5,22 @@ use std::collections::BTreeMap;
 use openapi::OPERATIONS;
 
 /// Pages beside the documented operations.
-const PAGES: &[&str] = &["/", "/docs", "/docs/{file}", "/problems/{code}"];
+const PAGES: &[&str] = &["/docs", "/docs/{file}", "/problems/{code}"];
 
 /// Addresses with their methods.
 #[derive(Debug)]
 pub(super) struct Routes(BTreeMap<&'static str, Vec<&'static str>>);
 
 impl Routes {
-    /// Reads the list of operations: `id method path` a line.
-    pub(super) fn of_document() -> Self {
+    /// Reads the list of operations, `id method path` a line, and adds pages.
+    pub(super) fn of_document(pages: impl Iterator<Item = &'static str>) -> Self {
         let mut routes: BTreeMap<&'static str, Vec<&'static str>> = BTreeMap::new();
         for line in OPERATIONS.lines() {
             if let [_, method, path] = line.split_whitespace().collect::<Vec<_>>()[..] {
                 routes.entry(path).or_default().push(method);
             }
         }
-        for page in PAGES {
+        for page in PAGES.iter().copied().chain(pages) {
             routes.entry(page).or_default().push("GET");
         }
         Self(routes)

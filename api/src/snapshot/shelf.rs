@@ -59,6 +59,13 @@ pub struct Entry<T> {
     pub(super) searched: Arc<str>,
 }
 
+impl<T> Entry<T> {
+    /// Its number on the shelf.
+    pub fn number(&self) -> u32 {
+        self.number
+    }
+}
+
 /// Where a thing is that was asked for by slug or id.
 #[derive(Debug)]
 pub enum Whereabouts<T> {
@@ -113,7 +120,7 @@ impl<T> Shelf<T> {
     }
 
     /// The thing with this number.
-    pub(super) fn at(&self, number: u32) -> Option<&Entry<T>> {
+    pub fn at(&self, number: u32) -> Option<&Entry<T>> {
         self.slots.get(number as usize)?.entry.as_deref()
     }
 

@@ -74,13 +74,13 @@ const fn sort(keys: &'static [&'static str]) -> Parameter {
     )
 }
 
-const LIMIT_PARAMETER: Parameter = parameter(
+pub(super) const LIMIT_PARAMETER: Parameter = parameter(
     "limit",
     Values::Integer(LIMIT.0 as i64, LIMIT.2 as i64),
     "50",
     "Things on a page, 50 if not given. CSV and NDJSON give the whole result and ignore it.",
 );
-const CURSOR: Parameter = parameter(
+pub(super) const CURSOR: Parameter = parameter(
     "cursor",
     Values::Cursor,
     "",
@@ -112,7 +112,7 @@ const KNOWN_AT_REVISION: Parameter = parameter(
     "436",
     "What the registry said after this revision; 0 is the empty registry. Goes before `known_at`.",
 );
-const Q: Parameter = parameter(
+pub(super) const Q: Parameter = parameter(
     "q",
     Values::Text(MAX_QUERY_LENGTH),
     "child",
@@ -143,7 +143,7 @@ const MEMBER: Parameter = parameter(
     "ip-justice",
     "Slugs of organisations or persons, joined by commas (or).",
 );
-const COUNTRY: Parameter = parameter(
+pub(super) const COUNTRY: Parameter = parameter(
     "country",
     Values::Countries,
     "BR,FR",
@@ -155,7 +155,7 @@ const REGION: Parameter = parameter(
     "african-group",
     "UN regional groups: concepts of the vocabulary `un-regional-groups`, joined by commas (or).",
 );
-const CATEGORY: Parameter = parameter(
+pub(super) const CATEGORY: Parameter = parameter(
     "stakeholder_category",
     Values::Slugs,
     "academia",
@@ -197,7 +197,7 @@ const MEMBERSHIP_SORT: Parameter = sort(&[
     "updated_at",
     "-updated_at",
 ]);
-const ORGANISATION_KIND: Parameter = parameter(
+pub(super) const ORGANISATION_KIND: Parameter = parameter(
     "kind",
     Values::Words(&[
         "organisation",

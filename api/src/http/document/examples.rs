@@ -16,7 +16,7 @@ use crate::{
     app,
     clock::Clock,
     config::VisitorConfig,
-    http::{Answers, Site, Visitors, pipeline, v1},
+    http::{Answers, Pages, Site, Visitors, pipeline, v1},
     random::Random,
     registry::rights::Role,
     snapshot::{Current, Lens, Snapshot, View},
@@ -183,8 +183,8 @@ pub(super) async fn fill_in(document: &mut Value) -> Result<(), BuildError> {
     let me = me(&current, noon)?;
     let suggestions = suggestion::Examples::of(&current, noon)?;
     let imports = import::Examples::of(&current, noon)?;
-    let with_a_person = pipeline(Arc::new(site(with_a_person(&current, noon)?, noon)));
-    let program = pipeline(Arc::new(site(current, noon)));
+    let with_a_person = pipeline(Arc::new(site(with_a_person(&current, noon)?, noon)), Pages::none());
+    let program = pipeline(Arc::new(site(current, noon)), Pages::none());
     let written = written_examples::make(noon, &membership).await?;
 
     for (_, _, operation) in operations::each(document) {

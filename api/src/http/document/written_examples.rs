@@ -19,7 +19,7 @@ use crate::{
     app,
     clock::Clock,
     editing::{self, Note},
-    http::{pipeline, write::Inside},
+    http::{Pages, pipeline, write::Inside},
     registry::rights::Principal,
 };
 
@@ -137,7 +137,7 @@ pub(super) async fn make(
     let current = Arc::new(app::founding_only()?);
     let known = |id: Uuid, live: &crate::snapshot::Live| live.log.iter().any(|change| change.entity.id == id);
     let founded = current.live();
-    let program = pipeline(Arc::new(site(Arc::clone(&current), at)));
+    let program = pipeline(Arc::new(site(Arc::clone(&current), at)), Pages::none());
     let mut made = BTreeMap::new();
     for (operation, address, body) in REQUESTS {
         let failed = |why: String| BuildError::Example((*operation).to_owned(), why);

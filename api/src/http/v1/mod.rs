@@ -25,6 +25,7 @@ use crate::{
     snapshot::{Entry, Shelf, Snapshot, Whereabouts, change},
 };
 
+pub(crate) use self::search::let_index_catch_up;
 pub(super) use self::{
     changes::Changes,
     coalitions::Coalitions,
@@ -74,7 +75,7 @@ pub(super) type Answer<T> = poem::Result<Served<T>>;
 
 /// Finds a thing by the slug in the path. Asked for by its id or by a slug that it had, it answers with the
 /// address of its slug; what went into another, with the address of the other.
-fn find<'a, T, D>(
+pub(crate) fn find<'a, T, D>(
     shelf: &'a Shelf<T>,
     reading: &Reading,
     what: &str,
@@ -92,7 +93,7 @@ fn find<'a, T, D>(
 }
 
 /// A thing that was asked for by slug or id.
-enum Found<'a, T, D> {
+pub(crate) enum Found<'a, T, D> {
     Here(&'a Entry<T>),
     Moved(Served<D>),
 }

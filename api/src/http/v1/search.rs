@@ -36,7 +36,7 @@ impl Search {
 
 /// Lets the index catch up where it is too far behind to be completed for one search: at the start, and when a person
 /// was erased.
-async fn let_index_catch_up(ask: &Ask) {
+pub(crate) async fn let_index_catch_up(ask: &Ask) {
     if ask.site().current.live().searchable().is_some() {
         return;
     }

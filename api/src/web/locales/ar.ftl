@@ -1,0 +1,181 @@
+site-title = سجل التحالفات الدينامية
+site-purpose = من ينتمي إلى أي تحالف دينامي في منتدى إدارة الإنترنت، ومنذ متى، ومن يقول ذلك.
+skip = الانتقال إلى المحتوى
+nav-label = الأقسام
+nav-coalitions = التحالفات
+nav-organisations = المنظمات
+nav-changes = التغييرات
+nav-vocabularies = المفردات
+nav-about = حول السجل
+language-label = اللغة
+search-label = البحث عن التحالفات والمنظمات والأشخاص
+search-button = بحث
+filter-button = عرض
+filter-name = الاسم يتضمن
+filter-status = الحالة
+filter-kind = النوع
+filter-category = الفئة
+filter-country = البلد، حرفان
+filter-any = الكل
+as-of-label = في تاريخ
+as-of-hint = سنة أو شهر أو يوم، مثل 2008-04
+as-of-shown = كما كان في { $date }.
+as-of-today = عرض اليوم
+coalitions-heading = التحالفات الدينامية
+coalitions-total = { $count ->
+    [zero] لا تحالفات
+    [one] تحالف واحد
+    [two] تحالفان
+    [few] { $count } تحالفات
+    [many] { $count } تحالفًا
+   *[other] { $count } تحالف
+}
+organisations-heading = المنظمات
+organisations-total = { $count ->
+    [zero] لا منظمات
+    [one] منظمة واحدة
+    [two] منظمتان
+    [few] { $count } منظمات
+    [many] { $count } منظمة
+   *[other] { $count } منظمة
+}
+members-heading = الأعضاء
+members-total = { $count ->
+    [zero] لا أعضاء
+    [one] عضو واحد
+    [two] عضوان
+    [few] { $count } أعضاء
+    [many] { $count } عضوًا
+   *[other] { $count } عضو
+}
+members-none = لا يُعرف أي عضو.
+column-coalition = التحالف
+column-status = الحالة
+column-members = الأعضاء
+column-balance = التوازن
+column-member = العضو
+column-role = الدور
+column-since = منذ
+column-until = حتى
+column-standing = الوضع
+column-says = من يقول ذلك
+column-name = الاسم
+column-kind = النوع
+column-country = البلد
+column-category = الفئة
+status-proposed = مقترح
+status-active = نشط
+status-inactive = غير نشط
+status-merged = مدمج
+status-unknown = غير معروف
+standing-current = حالية
+standing-unconfirmed = غير مؤكدة
+standing-ended = منتهية
+certainty-certain = مؤكد
+certainty-possible = محتمل
+category-unknown = فئة غير معروفة
+kind-organisation = منظمة
+kind-state = دولة
+kind-government-body = هيئة حكومية
+kind-unit = وحدة
+kind-programme = برنامج
+kind-network = شبكة
+kind-unresolved = غير محدد
+kind-coalition = تحالف
+kind-person = شخص
+formed = تأسس: { $date }
+date-unknown = غير معروف
+date-by = في موعد أقصاه { $date }
+date-from = { $date } أو بعده
+date-between = بين { $first } و{ $last }
+date-month = { $month } { $year }
+date-day = { $day } { $month } { $year }
+month-1 = يناير
+month-2 = فبراير
+month-3 = مارس
+month-4 = أبريل
+month-5 = مايو
+month-6 = يونيو
+month-7 = يوليو
+month-8 = أغسطس
+month-9 = سبتمبر
+month-10 = أكتوبر
+month-11 = نوفمبر
+month-12 = ديسمبر
+mission-heading = المهمة
+balance-heading = توازن أصحاب المصلحة
+timeline-heading = العضويات عبر الزمن
+timeline-text = الداكن: ثابت. الفاتح: محتمل.
+names-heading = الأسماء
+name-official = رسمي
+name-alias = اسم آخر
+name-acronym = اختصار
+name-former = سابق
+links-heading = على الويب
+link-website = الموقع
+link-list = القائمة البريدية
+link-archive = أرشيف القائمة
+link-charter = الميثاق
+relations-heading = العلاقات
+relation-merged-into = اندمج في
+relation-absorbed = ضم إليه
+relation-renamed = أعيدت تسميته
+relation-successor = خلفه
+relation-predecessor = سبقه
+sources-heading = المصادر
+identifiers-heading = المعرّفات
+coalitions-of-heading = عضو في
+classifications-heading = التصنيف
+parent = جزء من
+successor = خلفه
+affiliation = الانتساب
+says-as = { $category }، وفق { $by }
+search-heading = البحث
+search-none = لا شيء بهذا الاسم. جرّب كلمات أقل أو كتابة أخرى.
+search-total = { $count ->
+    [zero] لا نتائج
+    [one] نتيجة واحدة
+    [two] نتيجتان
+    [few] { $count } نتائج
+    [many] { $count } نتيجة
+   *[other] { $count } نتيجة
+}
+search-matched = يطابق الاسم «{ $name }»
+vocabularies-heading = المفردات
+vocabularies-text = ما معنى كلمات هذا السجل، وماذا كانت تسمى فئة أصحاب المصلحة في سنوات أخرى ولدى آخرين.
+mappings-heading = يقابل
+changes-heading = آخر التغييرات
+changes-text = سجل التغييرات، الأحدث أولًا. ما أُدخل خطأً صُحّح ولم يُمحَ أثره.
+operation-create = أُدخل
+operation-update = عُدّل
+operation-end = انتهى
+operation-confirm = أُكّد
+operation-delete = سُحب
+operation-merge = دُمج
+operation-erase = مُحي
+operation-restore = استُعيد
+entity-membership = عضوية
+entity-source = مصدر
+entity-vocabulary = مفردات
+difference-before = قبل
+difference-after = بعد
+next-page = الصفحة التالية
+data-heading = هذه الصفحة كبيانات
+data-copy = الاستعلام من برنامج
+data-terms = البيانات ملك عام (CC0 1.0). يرجى ذكر رقم المراجعة: { $revision }.
+about-heading = حول هذا السجل
+about-what = لمنتدى إدارة الإنترنت تحالفات دينامية: مجموعات مفتوحة، لكل منها موضوع. يجمع هذا السجل ما تفرق في صفحات وعروض قديمة ويبقيه محدثًا.
+about-dates = التاريخ دقيق بقدر دقة مصدره ولا يُستكمل أبدًا. في يوم معين تكون العضوية مؤكدة إن أثبتها مصدر لذلك اليوم، ومحتملة إن لم ينفها شيء.
+about-unconfirmed = غير مؤكدة تعني أنها ذُكرت مرة ولم يؤكدها أحد في السنتين الأخيرتين.
+about-sources = لكل قول مصدره. وإن اختلفت المصادر حُفظ كلاهما.
+about-privacy-heading = الخصوصية
+about-privacy = لا يُنشر عن الأشخاص إلا الاسم والانتساب والعضوية. ومن أراد الخروج مُحي من كل جواب عن أي زمن. لا ملفات تعريف ارتباط ولا تتبع.
+about-use-heading = الاستخدام
+about-use = كل ما تعرضه هذه الصفحات تعطيه واجهة البرمجة أيضًا.
+about-console = وصف الواجهة
+problem-not-found = لا توجد صفحة كهذه
+problem-gone = سُحب هذا
+problem-request = لم يُفهم الطلب
+problem-failed = حدث خطأ هنا
+problem-help = ربما يجده البحث:
+problem-id = إن أبلغت عنه فاذكر هذا الطلب: { $id }

@@ -1,0 +1,169 @@
+site-title = Реестр динамических коалиций
+site-purpose = Кто входит в какую динамическую коалицию Форума по управлению интернетом, с какого времени и кто это утверждает.
+skip = К содержанию
+nav-label = Разделы
+nav-coalitions = Коалиции
+nav-organisations = Организации
+nav-changes = Изменения
+nav-vocabularies = Словари
+nav-about = О реестре
+language-label = Язык
+search-label = Поиск коалиций, организаций и людей
+search-button = Найти
+filter-button = Показать
+filter-name = Название содержит
+filter-status = Статус
+filter-kind = Вид
+filter-category = Категория
+filter-country = Страна, две буквы
+filter-any = любой
+as-of-label = На дату
+as-of-hint = Год, месяц или день, например 2008-04
+as-of-shown = По состоянию на дату: { $date }.
+as-of-today = Показать сегодня
+coalitions-heading = Динамические коалиции
+coalitions-total = { $count ->
+    [one] { $count } коалиция
+    [few] { $count } коалиции
+   *[other] { $count } коалиций
+}
+organisations-heading = Организации
+organisations-total = { $count ->
+    [one] { $count } организация
+    [few] { $count } организации
+   *[other] { $count } организаций
+}
+members-heading = Участники
+members-total = { $count ->
+    [one] { $count } участник
+    [few] { $count } участника
+   *[other] { $count } участников
+}
+members-none = Участники неизвестны.
+column-coalition = Коалиция
+column-status = Статус
+column-members = Участники
+column-balance = Баланс
+column-member = Участник
+column-role = Роль
+column-since = С
+column-until = По
+column-standing = Положение
+column-says = Кто утверждает
+column-name = Название
+column-kind = Вид
+column-country = Страна
+column-category = Категория
+status-proposed = предложена
+status-active = действует
+status-inactive = не действует
+status-merged = объединена
+status-unknown = неизвестно
+standing-current = действует
+standing-unconfirmed = не подтверждено
+standing-ended = окончено
+certainty-certain = точно
+certainty-possible = возможно
+category-unknown = Категория неизвестна
+kind-organisation = организация
+kind-state = государство
+kind-government-body = государственный орган
+kind-unit = подразделение
+kind-programme = программа
+kind-network = сеть
+kind-unresolved = не установлено
+kind-coalition = коалиция
+kind-person = человек
+formed = Создана: { $date }
+date-unknown = неизвестно
+date-by = не позднее: { $date }
+date-from = { $date } или позже
+date-between = между { $first } и { $last }
+date-month = { $month } { $year }
+date-day = { $day } { $month } { $year }
+month-1 = январь
+month-2 = февраль
+month-3 = март
+month-4 = апрель
+month-5 = май
+month-6 = июнь
+month-7 = июль
+month-8 = август
+month-9 = сентябрь
+month-10 = октябрь
+month-11 = ноябрь
+month-12 = декабрь
+mission-heading = Миссия
+balance-heading = Баланс заинтересованных сторон
+timeline-heading = Участие во времени
+timeline-text = Тёмное: доказано. Бледное: возможно.
+names-heading = Названия
+name-official = официальное
+name-alias = другое
+name-acronym = сокращение
+name-former = прежнее
+links-heading = В сети
+link-website = Сайт
+link-list = Список рассылки
+link-archive = Архив рассылки
+link-charter = Устав
+relations-heading = Связи
+relation-merged-into = вошла в
+relation-absorbed = приняла в себя
+relation-renamed = переименована
+relation-successor = преемник
+relation-predecessor = предшественник
+sources-heading = Источники
+identifiers-heading = Идентификаторы
+coalitions-of-heading = Участвует в
+classifications-heading = Отнесено к
+parent = Часть
+successor = Преемник
+affiliation = Место работы
+says-as = { $category }, по данным: { $by }
+search-heading = Поиск
+search-none = Так ничего не называется. Попробуйте меньше слов или другое написание.
+search-total = { $count ->
+    [one] { $count } ответ
+    [few] { $count } ответа
+   *[other] { $count } ответов
+}
+search-matched = найдено по названию «{ $name }»
+vocabularies-heading = Словари
+vocabularies-text = Что означают слова этого реестра и как называлась группа заинтересованных сторон в другие годы и у других.
+mappings-heading = Соответствует
+changes-heading = Последние изменения
+changes-text = Журнал реестра, сначала новое. Ошибки исправляются, но никогда не затираются.
+operation-create = внесено
+operation-update = изменено
+operation-end = окончено
+operation-confirm = подтверждено
+operation-delete = изъято
+operation-merge = объединено
+operation-erase = стёрто
+operation-restore = восстановлено
+entity-membership = участие
+entity-source = источник
+entity-vocabulary = словарь
+difference-before = было
+difference-after = стало
+next-page = Следующая страница
+data-heading = Эта страница как данные
+data-copy = Запрос из программы
+data-terms = Данные находятся в общественном достоянии (CC0 1.0). Указывайте, пожалуйста, ревизию: { $revision }.
+about-heading = О реестре
+about-what = У Форума по управлению интернетом есть динамические коалиции: открытые группы, каждая по своей теме. Реестр собирает то, что рассеяно по старым страницам и слайдам, и поддерживает это в актуальном виде.
+about-dates = Дата настолько точна, насколько точен источник, и никогда не дополняется. На заданный день участие точно, если источник доказывает его на этот день, и возможно, если ничто его не исключает.
+about-unconfirmed = «Не подтверждено» означает: однажды заявлено и за последние два года никем не подтверждено.
+about-sources = У каждого утверждения указан источник. Если источники расходятся, сохраняются оба.
+about-privacy-heading = Личные данные
+about-privacy = О людях публикуются только имя, место работы и участие. Кто хочет быть исключён, стирается из всех ответов за любое время. Файлов cookie и слежения нет.
+about-use-heading = Использование
+about-use = Всё, что показывают эти страницы, даёт и программный интерфейс.
+about-console = Описание интерфейса
+problem-not-found = Такой страницы нет
+problem-gone = Это изъято
+problem-request = Запрос не понят
+problem-failed = Здесь произошла ошибка
+problem-help = Возможно, поможет поиск:
+problem-id = Сообщая об этом, назовите запрос: { $id }

@@ -1,0 +1,60 @@
+//! Pages for people: the registry to look at, in six languages, without a script.
+//!
+//! A page asks as the API does and shows what the API answers: one file per page, a template beside it, and texts in
+//! `locales`. Whoever wants data at the address of a page is answered by the API.
+
+mod about;
+mod assets;
+mod changes;
+mod chart;
+mod coalition;
+mod date;
+mod frame;
+mod home;
+mod language;
+mod organisation;
+mod organisations;
+mod person;
+mod problem;
+mod search;
+mod sitemap;
+mod term;
+mod vocabularies;
+
+use poem::{Route, get};
+
+use crate::http::Pages;
+
+/// The pages, each with the address below `/v1` that tells programs the same.
+const ROUTES: &[(&str, Option<&str>)] = &[
+    ("/", Some("/v1/coalitions")),
+    ("/coalitions/{slug}", Some("/v1/coalitions")),
+    ("/organisations", Some("/v1/organisations")),
+    ("/organisations/{slug}", Some("/v1/organisations")),
+    ("/people/{slug}", Some("/v1/people")),
+    ("/search", Some("/v1/search")),
+    ("/vocabularies", Some("/v1/vocabularies")),
+    ("/changes", Some("/v1/changes")),
+    ("/about", None),
+    ("/assets/{file}", None),
+    ("/robots.txt", None),
+    ("/sitemap.xml", None),
+];
+
+/// All pages.
+pub fn pages() -> Pages {
+    let endpoint = Route::new()
+        .at("/", get(home::page))
+        .at("/coalitions/:slug", get(coalition::page))
+        .at("/organisations", get(organisations::page))
+        .at("/organisations/:slug", get(organisation::page))
+        .at("/people/:slug", get(person::page))
+        .at("/search", get(search::page))
+        .at("/vocabularies", get(vocabularies::page))
+        .at("/changes", get(changes::page))
+        .at("/about", get(about::page))
+        .at("/assets/:file", get(assets::file))
+        .at("/robots.txt", get(sitemap::robots))
+        .at("/sitemap.xml", get(sitemap::map));
+    Pages::new(endpoint, ROUTES, problem::page)
+}

@@ -1,0 +1,161 @@
+//! An organisation: what it is called, what it is, and where it is a member.
+
+use askama::Template;
+use openapi::{EntityKind, Identifier, MembershipStatus, Organisation, Slug};
+use poem::{handler, web::Path};
+use serde_json::json;
+
+use super::{
+    coalition::{Named, Said, named, said},
+    frame::{Frame, Spoken, answer, key, next_page, thing},
+    term::{Terms, word},
+};
+use crate::{
+    http::{Ask, Found, ProblemError, Reading, Served, find},
+    snapshot::{MembershipQuery, View},
+};
+
+#[derive(Template)]
+#[template(path = "organisation.html")]
+struct OrganisationPage {
+    f: Frame,
+    name: Spoken,
+    kind: String,
+    country: Option<String>,
+    category: Option<String>,
+    website: Option<String>,
+    parent: Option<(String, String)>,
+    successor: Option<(String, String)>,
+    names: Vec<Named>,
+    memberships: Vec<Row>,
+    classified: Vec<String>,
+    identifiers: Vec<Identified>,
+    sources: Vec<Said>,
+    note: Option<String>,
+    next: Option<String>,
+}
+
+/// A membership as the member's page shows it.
+pub(super) struct Row {
+    pub(super) href: String,
+    pub(super) name: String,
+    pub(super) role: String,
+    pub(super) since: String,
+    pub(super) until: String,
+    pub(super) standing: String,
+    pub(super) said: Vec<Said>,
+}
+
+struct Identified {
+    register: String,
+    value: String,
+    address: Option<String>,
+}
+
+/// The memberships of a member on a page.
+pub(super) fn memberships(f: &Frame, view: &View<'_>, numbers: &[u32]) -> Result<Vec<Row>, ProblemError> {
+    let terms = Terms::of(view);
+    let mut rows = Vec::new();
+    for number in numbers {
+        let Some(membership) = thing::<openapi::Membership>(view, EntityKind::Membership, *number)? else {
+            continue;
+        };
+        let mut who = Vec::new();
+        for statement in &membership.statements {
+            let one = said(f, view, &statement.source, statement.on.as_ref());
+            if !who.contains(&one) {
+                who.push(one);
+            }
+        }
+        let over = membership.status == MembershipStatus::Ended;
+        let unknown = || f.t.text("date-unknown");
+        rows.push(Row {
+            href: f.thing("coalitions", &membership.coalition.slug),
+            name: membership.coalition.name.clone(),
+            role: terms.label(&membership.role),
+            since: membership.since.as_ref().map_or_else(unknown, |date| f.date(date)),
+            until: match &membership.until {
+                Some(date) => f.date(date),
+                None if over => unknown(),
+                None => String::new(),
+            },
+            standing: word(f.t, "standing", &membership.status),
+            said: who,
+        });
+    }
+    Ok(rows)
+}
+
+#[handler]
+pub(super) fn page(ask: Ask, Path(slug): Path<String>) -> poem::Result<Served<()>> {
+    let slug = key("organisation", &slug)?;
+    ask.page("organisation_membership_list", |reading| show(reading, &slug))
+}
+
+fn show(reading: &Reading, slug: &Slug) -> Result<Served<()>, ProblemError> {
+    let shelf = &reading.snapshot.organisations;
+    let entry = match find(shelf, reading, "organisation", slug, |r| &r.slug)? {
+        Found::Here(entry) => entry,
+        Found::Moved(moved) => return Ok(moved),
+    };
+    let view = reading.view();
+    let number = entry.number();
+    let organisation: Organisation = thing(&view, EntityKind::Organisation, number)?
+        .ok_or_else(|| ProblemError::not_found("organisation", slug))?;
+    let f = Frame::of(reading, "organisations", organisation.name.clone());
+    let f = f.with_data(
+        reading,
+        &format!("/v1/organisations/{slug}/memberships"),
+        &["JSON", "CSV", "NDJSON"],
+        &[],
+    );
+    let web = |url: &String| url.starts_with("https://") || url.starts_with("http://");
+    let identifiers: Vec<Identified> = organisation.identifiers.iter().map(identified).collect();
+    let addresses: Vec<&String> = identifiers.iter().filter_map(|i| i.address.as_ref()).collect();
+    let structured = json!({"@context": "https://schema.org", "@type": "Organization", "name": organisation.name,
+        "url": organisation.website, "sameAs": addresses,
+        "memberOf": organisation.coalitions.iter().map(|c| json!({"@type": "Organization", "name": c.name}))
+            .collect::<Vec<_>>()});
+    let f = f.about(&structured);
+    let terms = Terms::of(&view);
+    let found = MembershipQuery::of(&reading.query).of_member(slug.as_str()).page(&view, &reading.paging());
+    let linked = |thing: &openapi::ThingRef| (f.thing("organisations", &thing.slug), thing.name.clone());
+    let classified = organisation.classifications.iter().map(|classification| {
+        let category = terms.label(&classification.concept);
+        let by = openapi::word(&classification.asserted_by).unwrap_or_default();
+        let on = classification.on.as_ref().map_or_else(String::new, |on| format!(" ({})", f.date(on)));
+        f.t.with("says-as", &[("category", &category), ("by", &by)]) + &on
+    });
+    let next = found.next.clone().map(|next| reading.next_address(next));
+    let shows = OrganisationPage {
+        name: f.named(&view, &organisation.names, &organisation.slug),
+        kind: word(f.t, "kind", &organisation.kind),
+        country: organisation.country.map(|country| country.to_string()),
+        category: organisation.stakeholder_category.as_ref().map(|slug| terms.label(slug)),
+        website: organisation.website.clone().filter(web),
+        parent: organisation.parent.as_ref().map(linked),
+        successor: organisation.successor.as_ref().map(linked),
+        names: named(&f, &organisation.names),
+        memberships: memberships(&f, &view, &found.items)?,
+        classified: classified.collect(),
+        identifiers,
+        sources: organisation.sources.iter().map(|source| said(&f, &view, source, None)).collect(),
+        note: organisation.note.clone(),
+        next: next_page(reading, next),
+        f,
+    };
+    answer(reading, shows.f.t, &shows)
+}
+
+/// An identifier with the address at which its register tells of it.
+fn identified((register, identifier): (&String, &Identifier)) -> Identified {
+    let value = identifier.value.clone();
+    let address = match register.as_str() {
+        "ror" => Some(format!("https://ror.org/{}", value.rsplit('/').next().unwrap_or_default())),
+        "wikidata" => Some(format!("https://www.wikidata.org/wiki/{value}")),
+        "isni" => Some(format!("https://isni.org/isni/{value}")),
+        "lei" => Some(format!("https://search.gleif.org/#/record/{value}")),
+        _ => None,
+    };
+    Identified { register: register.to_uppercase(), value, address }
+}

@@ -1,0 +1,95 @@
+//! The organisations.
+
+use askama::Template;
+use openapi::OrganisationKind;
+use poem::handler;
+
+use super::{
+    frame::{Frame, Spoken, answer, next_page},
+    home::Choice,
+    term::{CATEGORIES, Terms, word},
+};
+use crate::{
+    http::{Ask, Served},
+    registry::classification,
+    snapshot::OrganisationQuery,
+};
+
+#[derive(Template)]
+#[template(path = "organisations.html")]
+struct Organisations {
+    f: Frame,
+    total: String,
+    rows: Vec<Row>,
+    q: String,
+    country: String,
+    kinds: Vec<Choice>,
+    categories: Vec<Choice>,
+    next: Option<String>,
+}
+
+struct Row {
+    href: String,
+    name: Spoken,
+    kind: String,
+    country: String,
+    category: String,
+}
+
+pub(super) const KINDS: [OrganisationKind; 7] = [
+    OrganisationKind::Organisation,
+    OrganisationKind::State,
+    OrganisationKind::GovernmentBody,
+    OrganisationKind::Unit,
+    OrganisationKind::Programme,
+    OrganisationKind::Network,
+    OrganisationKind::Unresolved,
+];
+
+#[handler]
+pub(super) fn page(ask: Ask) -> poem::Result<Served<()>> {
+    ask.page("organisation_list", |reading| {
+        let f = Frame::of(reading, "organisations", String::new());
+        let f = f.with_data(reading, "/v1/organisations", &["JSON", "CSV", "NDJSON"], &[]);
+        let f = f.titled("organisations-heading");
+        let view = reading.view();
+        let terms = Terms::of(&view);
+        let day = view.lens.as_of.unwrap_or(view.lens.today);
+        let page = OrganisationQuery::of(&reading.query).page(&view, &reading.paging());
+        let entries = page.items.iter().filter_map(|number| view.snapshot.organisations.at(*number));
+        let rows = entries.map(|entry| {
+            let record = &entry.kept.record;
+            let category = classification::pivot(&record.classifications, day);
+            Row {
+                href: f.thing("organisations", &record.slug),
+                name: f.named(&view, &record.names, &record.slug),
+                kind: word(f.t, "kind", &record.kind),
+                country: record.country.map_or_else(String::new, |country| country.to_string()),
+                category: category.map_or_else(String::new, |slug| terms.label(slug)),
+            }
+        });
+        let chosen = |name: &str| reading.query.words(name).unwrap_or_default();
+        let kinds = KINDS.iter().map(|kind| {
+            let value = openapi::word(kind).unwrap_or_default();
+            Choice { chosen: chosen("kind").contains(&value), label: word(f.t, "kind", kind), value }
+        });
+        let known = CATEGORIES.iter().filter(|category| **category != "unknown");
+        let categories = known.map(|category| Choice {
+            value: (*category).to_owned(),
+            label: terms.category(f.t, category),
+            chosen: chosen("stakeholder_category").iter().any(|chosen| chosen == category),
+        });
+        let next = page.next.clone().map(|next| reading.next_address(next));
+        let shows = Organisations {
+            rows: rows.collect(),
+            total: f.t.count("organisations-total", page.total),
+            q: reading.query.text("q").unwrap_or_default().to_owned(),
+            country: chosen("country").join(","),
+            kinds: kinds.collect(),
+            categories: categories.collect(),
+            next: next_page(reading, next),
+            f,
+        };
+        answer(reading, shows.f.t, &shows)
+    })
+}
