@@ -104,7 +104,8 @@ const DAY_OF_FIGURES: Parameter = parameter(
     "as_of",
     Values::Date,
     "2008-04",
-    "The day that the figures are of; today without it. A year or month means its last day.",
+    "The day that the figures are of. A year or month means its last day. Without it: today, or the day of \
+     `known_at` or of the revision of `known_at_revision`.",
 );
 const COUNTED_COALITION: Parameter = parameter(
     "coalition",
