@@ -9,6 +9,7 @@
 //! `openapi.json` is the document (OpenAPI 3.0.3), `operations.txt` its shape in one line per
 //! operation. Both are checked in, served as they are, and held to the code by a test.
 
+mod balance;
 pub mod body;
 mod change;
 mod change_note;
@@ -26,6 +27,7 @@ mod membership;
 mod name;
 mod nearest;
 mod organisation;
+mod overlap;
 pub mod parameter;
 mod partial_date;
 mod person;
@@ -42,6 +44,7 @@ mod suggestion;
 mod timestamp;
 mod vocabulary;
 
+pub use balance::*;
 pub use change::*;
 pub use change_note::*;
 pub use classification::*;
@@ -58,6 +61,7 @@ pub use membership::*;
 pub use name::*;
 pub use nearest::did_you_mean;
 pub use organisation::*;
+pub use overlap::*;
 pub use partial_date::PartialDate;
 pub use person::*;
 pub use problem::*;

@@ -4,14 +4,14 @@ use poem_openapi::Object;
 use serde::Serialize;
 
 use crate::{
-    Change, Coalition, FoundThing, Membership, Organisation, Person, Source, StakeholderCategory, Suggestion,
-    Vocabulary,
+    Change, Coalition, CoalitionOverlap, FoundThing, GroupBalance, Membership, Organisation, Person, Source,
+    StakeholderCategory, Suggestion, Vocabulary,
 };
 
 macro_rules! pages {
     ($($(#[$doc:meta])* $page:ident of $item:ident;)*) => {$(
         $(#[$doc])*
-        #[derive(Debug, Clone, PartialEq, Eq, Object, Serialize)]
+        #[derive(Debug, Clone, PartialEq, Object, Serialize)]
         pub struct $page {
             /// The things on this page, in order.
             pub items: Vec<$item>,
@@ -45,4 +45,8 @@ pages! {
     FoundThingPage of FoundThing;
     /// A page of suggestions.
     SuggestionPage of Suggestion;
+    /// Groups of members, day by day.
+    GroupBalancePage of GroupBalance;
+    /// Pairs of coalitions with members in common.
+    CoalitionOverlapPage of CoalitionOverlap;
 }

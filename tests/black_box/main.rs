@@ -38,6 +38,7 @@ mod ror_import;
 mod searching;
 mod stage;
 mod start;
+mod statistics;
 mod stop;
 mod suggestions;
 mod third_party_site;

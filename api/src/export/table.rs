@@ -112,6 +112,20 @@ columns! {
         "id" "/id", "title" "/title", "address" "/address", "locator" "/locator",
         "archived_address" "/archived_address", "retrieved_on" "/retrieved_on", "note" "/note",
         "revision" "/revision", "updated_at" "/updated_at";
+    /// Columns of groups of members.
+    BALANCE =
+        "on" "/on", "group" "/group", "label" "/label", "certain" "/certain", "possible" "/possible",
+        "certain_share" "/certain_share", "share" "/share", "members_certain" "/members_certain",
+        "members_possible" "/members_possible", "certain_largest_share" "/certain_largest_share",
+        "largest_share" "/largest_share", "certain_effective_groups" "/certain_effective_groups",
+        "effective_groups" "/effective_groups";
+    /// Columns of pairs of coalitions.
+    OVERLAPS =
+        "coalition" "/coalition/slug", "coalition_name" "/coalition/name", "other" "/other/slug",
+        "other_name" "/other/name", "certain_shared" "/certain_shared", "shared" "/shared",
+        "certain_members" "/certain_members", "members" "/members",
+        "certain_other_members" "/certain_other_members", "other_members" "/other_members",
+        "certain_jaccard" "/certain_jaccard", "jaccard" "/jaccard";
     /// Columns of the log.
     CHANGES =
         "revision" "/revision", "at" "/at", "actor" "/actor/name", "entity_kind" "/entity/kind",

@@ -5,6 +5,7 @@ pub mod certainty;
 pub mod classification;
 pub mod coalition_status;
 pub mod difference;
+pub mod diversity;
 pub mod erasure;
 pub mod founding;
 pub mod identifier;

@@ -2,6 +2,7 @@
 //!
 //! One file per kind of thing turns records into what a reader gets.
 
+mod balance;
 mod category;
 mod change;
 mod coalition;
@@ -9,6 +10,7 @@ mod group;
 mod member;
 mod membership;
 mod organisation;
+mod overlap;
 mod person;
 mod piece;
 mod source;
@@ -29,6 +31,7 @@ use openapi::{
 use serde::Serialize;
 use uuid::Uuid;
 
+pub use balance::Grouping;
 pub use change::change;
 
 use roaring::RoaringBitmap;

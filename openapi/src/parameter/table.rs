@@ -100,6 +100,19 @@ const AS_OF: Parameter = parameter(
     "What was true in the world on this day. A year or month means its last day. What certainly did not \
      hold then is left out; memberships carry `certainty`.",
 );
+const DAY_OF_FIGURES: Parameter = parameter(
+    "as_of",
+    Values::Date,
+    "2008-04",
+    "The day that the figures are of. A year or month means its last day. Without it: today, or the day of \
+     `known_at` or of the revision of `known_at_revision`.",
+);
+const COUNTED_COALITION: Parameter = parameter(
+    "coalition",
+    Values::Slugs,
+    "privacy",
+    "Only members of these coalitions, each counted once: slugs, joined by commas. All coalitions without it.",
+);
 const KNOWN_AT: Parameter = parameter(
     "known_at",
     Values::Instant,
@@ -460,6 +473,49 @@ pub const OPERATIONS_WITH_PARAMETERS: &[(&str, &[Parameter])] = &[
         ],
     ),
     ("suggestion_view", &[LANG]),
+    (
+        "balance_list",
+        &[
+            parameter(
+                "group_by",
+                Values::Word(&["stakeholder_category", "region", "country"]),
+                "region",
+                "By what members are grouped: pivot categories (the vocabulary `registry-core`), UN regional groups, \
+                 or countries.",
+            ),
+            parameter(
+                "interval",
+                Values::Word(&["day", "year"]),
+                "year",
+                "Only the day of `as_of`, or, by the year, the last day of each year from 2006 (the first IGF) on and \
+                 then that day: at most 100 years.",
+            ),
+            COUNTED_COALITION,
+            DAY_OF_FIGURES,
+            KNOWN_AT,
+            KNOWN_AT_REVISION,
+            LANG,
+            LIMIT_PARAMETER,
+            CURSOR,
+        ],
+    ),
+    (
+        "overlap_list",
+        &[
+            parameter(
+                "coalition",
+                Values::Slugs,
+                "privacy",
+                "Only pairs that one of these coalitions is in: slugs, joined by commas (or).",
+            ),
+            DAY_OF_FIGURES,
+            KNOWN_AT,
+            KNOWN_AT_REVISION,
+            LANG,
+            LIMIT_PARAMETER,
+            CURSOR,
+        ],
+    ),
     (
         "search",
         &[

@@ -58,6 +58,8 @@ const REQUESTS: &[(&str, &str)] = &[
     ("source_view", "/v1/sources/igf-slides-2008"),
     ("source_history", "/v1/sources/igf-slides-2008/history"),
     ("search", "/v1/search?q=amnesti+internat&limit=2"),
+    ("balance_list", "/v1/stats/balance?coalition=child-online-safety&as_of=2008-04-01&limit=2"),
+    ("overlap_list", "/v1/stats/overlap?as_of=2008-04-01&limit=1"),
     ("change_list", "/v1/changes?limit=1"),
     ("change_view", "/v1/changes/436"),
     ("health", "/healthz"),

@@ -35,7 +35,7 @@ Any origin may read.\n\n\
 a page that explains them.";
 
 /// Groups of operations in the order in which a newcomer wants them.
-const GROUPS: [&str; 11] = [
+const GROUPS: [&str; 12] = [
     "Search",
     "Coalitions",
     "Organisations",
@@ -43,6 +43,7 @@ const GROUPS: [&str; 11] = [
     "Memberships",
     "Vocabularies",
     "Sources",
+    "Statistics",
     "Changes",
     "Suggestions",
     "Access",
@@ -59,6 +60,8 @@ type Api = (
     v1::StakeholderCategories,
     v1::Vocabularies,
     v1::Sources,
+    v1::Balance,
+    v1::Overlap,
     v1::Changes,
     v1::Suggestions,
     v1::MyAccess,
@@ -76,6 +79,8 @@ fn service() -> OpenApiService<Api, ()> {
         v1::StakeholderCategories,
         v1::Vocabularies,
         v1::Sources,
+        v1::Balance,
+        v1::Overlap,
         v1::Changes,
         v1::Suggestions,
         v1::MyAccess,

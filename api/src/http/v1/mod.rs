@@ -10,6 +10,7 @@ mod people;
 mod search;
 mod sources;
 mod stakeholder_categories;
+mod stats;
 mod suggestions;
 mod vocabularies;
 
@@ -37,6 +38,7 @@ pub(super) use self::{
     search::Search,
     sources::Sources,
     stakeholder_categories::StakeholderCategories,
+    stats::{Balance, Overlap},
     suggestions::Suggestions,
     vocabularies::Vocabularies,
 };
@@ -60,6 +62,8 @@ pub(super) enum Group {
     Vocabularies,
     /// Where things were said.
     Sources,
+    /// Figures for researchers, worked out of the memberships.
+    Statistics,
     /// The log: what was recorded, when and why.
     Changes,
     /// Changes that anyone may propose, and what became of them.
