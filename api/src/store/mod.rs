@@ -7,6 +7,7 @@ mod error;
 mod import;
 mod inspection;
 mod log;
+mod reading;
 mod record;
 mod rewriting;
 mod rows;
@@ -22,7 +23,8 @@ use sea_orm::{DatabaseConnection, DatabaseTransaction};
 
 pub use error::StoreError;
 pub use import::{KeptImport, ListForm};
-pub use inspection::{Inspection, inspect};
+pub use inspection::{Inspection, inspect, read_log};
+pub use reading::{Cell, Column, Kind, ReadingFile, Row, TABLES, Table, row_of_change, rows_of};
 pub use record::{Entered, Kept, NewChange, Outcome, Record};
 pub(crate) use record::{Members, changed_fields};
 pub use rewriting::Rewriting;
@@ -139,9 +141,7 @@ impl Store {
         let transaction = self.backend.begin_read(&self.reader).await?;
         let log = log::after(&transaction, 0).await?;
         transaction.commit().await.map_err(|e| self.backend.explain(e))?;
-        if let Some((missing, _)) = (1..).zip(&log).find(|(number, entry)| entry.revision != *number) {
-            return Err(self.damaged(format!("its log has no revision {missing}")));
-        }
+        log::without_gap(&log).map_err(|why| self.damaged(why))?;
         Ok(log)
     }
 
