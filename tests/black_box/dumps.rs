@@ -43,7 +43,8 @@ impl Dump {
 
     /// All files, by their path.
     pub(super) fn files(&self) -> Vec<PathBuf> {
-        let folders = ["", "csv", "ndjson"].map(|folder| fs::read_dir(self.path().join(folder)).unwrap());
+        let folders = ["", "csv", "ndjson", "network", "parquet"]
+            .map(|folder| fs::read_dir(self.path().join(folder)).unwrap());
         folders
             .into_iter()
             .flatten()
@@ -174,12 +175,12 @@ fn python() -> Option<PathBuf> {
     let named = std::env::var_os("DUMPS_PYTHON").map(PathBuf::from);
     assert!(
         named.is_some() || std::env::var_os("CI").is_none(),
-        "DUMPS_PYTHON does not say which Python has duckdb, frictionless, networkx, pandas and rdflib"
+        "DUMPS_PYTHON does not say which Python has duckdb, frictionless, networkx, pandas, pyarrow and rdflib"
     );
     if named.is_none() {
         // Not `eprintln!`: the test runner keeps that to itself.
         let line = "SKIPPED: dumps read by DuckDB, pandas, Frictionless and others; to run it, install duckdb, \
-                    frictionless, networkx, pandas and rdflib from PyPI and name that Python in DUMPS_PYTHON\n";
+                    frictionless, networkx, pandas, pyarrow and rdflib from PyPI and name that Python in DUMPS_PYTHON\n";
         std::io::stderr().write_all(line.as_bytes()).unwrap();
     }
     named
@@ -194,6 +195,7 @@ fn the_tools_of_others_read_the_same_totals_as_the_api_answers() {
         let read = Command::new(python).args(["-B", script]).arg(dump.path()).output().unwrap();
         assert!(read.status.success(), "{}", String::from_utf8_lossy(&read.stderr));
         let found: Value = serde_json::from_slice(&read.stdout).unwrap();
+        let of = |list: &str| registry.get(&format!("/v1/{list}?limit=1")).json()["total"].clone();
         for (list, table) in [
             ("coalitions", "coalition"),
             ("organisations", "organisation"),
@@ -204,14 +206,14 @@ fn the_tools_of_others_read_the_same_totals_as_the_api_answers() {
             ("vocabularies", "vocabulary"),
             ("changes", "change"),
         ] {
-            let total = registry.get(&format!("/v1/{list}?limit=1")).json()["total"].clone();
-            assert_eq!(found["rows"][table], total, "{table}");
+            assert_eq!(found["rows"][table], of(list), "{table}");
         }
         for coalition in registry.all("/v1/coalitions?limit=200") {
             let slug = coalition["slug"].as_str().unwrap();
             let counted = found["by_coalition"][slug].as_u64().unwrap_or(0);
             assert_eq!(counted, coalition["member_counts"]["total"], "{slug}");
         }
+        assert_eq!(found["network"], json!({"coalitions": of("coalitions"), "edges": of("memberships")}));
         let tables = found["rows"].as_object().unwrap().len();
         assert_eq!(found["resources"], tables);
         assert!(found["distributions"].as_u64().unwrap() as usize > tables);

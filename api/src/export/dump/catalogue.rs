@@ -97,8 +97,10 @@ erased since.
 |---|---|
 | `csv/membership_wide.csv` | one membership a line, with what most want to know of both ends: begin here |
 | `csv/*.csv` | the tables as they are kept, to be joined by their keys |
+| `parquet/*.parquet` | the same tables, typed and compressed |
 | `ndjson/*.ndjson` | things and changes as the API answers them, one JSON object a line |
 | `registry.sqlite` | the same tables, indexed, with views: `sqlite3 registry.sqlite .schema` |
+| `network/network.graphml`, `.gexf` | coalitions and members as nodes, memberships as edges; without who was erased |
 | `datapackage.json` | every column described (Frictionless Data Package 2) |
 | `csv-metadata.json` | the same as CSV on the Web (W3C) |
 | `dcat.jsonld` | for catalogues (DCAT 3) |

@@ -8,7 +8,9 @@ mod catalogue;
 mod erased;
 mod file;
 mod manifest;
+mod network;
 mod package;
+mod parquet;
 mod publication;
 mod reading;
 mod tables;
@@ -18,10 +20,11 @@ mod wide;
 use std::{io, path::Path};
 
 use openapi::{EntityKind, Revision, Timestamp};
+use serde_json::Value;
 
 use self::{
-    erased::Erased, file::Writing, publication::Publication, reading::Reading, tables::CsvTable,
-    things::Lines, wide::Ends,
+    erased::Erased, file::Writing, network::Network, parquet::ParquetTable, publication::Publication,
+    reading::Reading, tables::CsvTable, things::Lines, wide::Ends,
 };
 pub use self::{file::DumpFile, manifest::Manifest};
 use crate::{
@@ -87,7 +90,7 @@ pub fn write(
     told: &mut dyn FnMut(u64, u64),
 ) -> Result<Manifest, DumpError> {
     let publication = Publication::begin(target)?;
-    for folder in ["csv", "ndjson"] {
+    for folder in ["csv", "ndjson", "network", "parquet"] {
         publication.folder(folder)?;
     }
     let directory = publication.directory();
@@ -122,25 +125,30 @@ fn public_tables() -> impl Iterator<Item = &'static Table> {
 
 /// The files with the data, while they are written.
 struct Dump {
-    tables: Vec<CsvTable>,
+    tables: Vec<(CsvTable, ParquetTable)>,
+    network: Network,
     reading: Reading,
     lines: Lines,
 }
 
 impl Dump {
     fn begin(directory: &Path) -> Result<Self, DumpError> {
-        let tables =
-            public_tables().map(|table| CsvTable::create(directory, table, table.name == wide::WIDE.name));
+        let tables = public_tables().map(|table| {
+            let csv = CsvTable::create(directory, table, table.name == wide::WIDE.name)?;
+            Ok((csv, ParquetTable::create(directory, table)?))
+        });
         Ok(Self {
-            tables: tables.collect::<Result<_, _>>()?,
+            tables: tables.collect::<Result<_, DumpError>>()?,
+            network: Network::create(directory)?,
             reading: Reading::create(directory)?,
             lines: Lines::create(directory)?,
         })
     }
 
     fn put(&mut self, table: &'static Table, cells: Vec<store::Cell>) -> Result<(), DumpError> {
-        if let Some(csv) = self.tables.iter_mut().find(|csv| csv.table().name == table.name) {
+        if let Some((csv, parquet)) = self.tables.iter_mut().find(|(csv, _)| csv.table().name == table.name) {
             csv.put(&cells)?;
+            parquet.put(cells.clone())?;
         }
         self.reading.put(table, cells)
     }
@@ -175,12 +183,23 @@ impl Dump {
             json.clear();
             if view.write_in_passing(kind, record.id(), &mut json)? {
                 self.lines.put(kind, &json)?;
+                let thing: Value = serde_json::from_slice(&json)?;
+                let is_member = || snapshot.memberships_of(record.id()).next().is_some();
                 match record {
-                    Record::Coalition(_) => ends.note("coalition", &serde_json::from_slice(&json)?),
-                    Record::Organisation(_) => ends.note("organisation", &serde_json::from_slice(&json)?),
+                    Record::Coalition(_) => {
+                        ends.note("coalition", &thing);
+                        self.network.node("coalition", &thing)?;
+                    }
+                    Record::Organisation(_) => {
+                        ends.note("organisation", &thing);
+                        if is_member() {
+                            self.network.node("organisation", &thing)?;
+                        }
+                    }
+                    Record::Person(_) if is_member() => self.network.node("person", &thing)?,
                     Record::Membership(record) => {
-                        let row = ends.row(&serde_json::from_slice(&json)?, record);
-                        self.put(&wide::WIDE, row)?;
+                        self.put(&wide::WIDE, ends.row(&thing, record))?;
+                        self.network.edge(&thing)?;
                     }
                     Record::Source(_) | Record::Vocabulary(_) | Record::Person(_) => {}
                 }
@@ -198,9 +217,11 @@ impl Dump {
 
     fn finish(self) -> Result<Vec<DumpFile>, DumpError> {
         let mut files: Vec<DumpFile> = Vec::new();
-        for table in self.tables {
-            files.push(table.finish()?);
+        for (csv, parquet) in self.tables {
+            files.push(csv.finish()?);
+            files.push(parquet.finish()?);
         }
+        files.extend(self.network.finish()?);
         files.extend(self.lines.finish()?);
         files.push(self.reading.finish()?);
         Ok(files)

@@ -20,8 +20,8 @@ const CONNECT_TIMEOUT: Duration = Duration::from_secs(8);
 #[derive(Debug)]
 pub struct ReadingFile {
     connection: DatabaseConnection,
-    /// Rows of one table that are still to be written.
-    waiting: Option<(&'static Table, Vec<Vec<Cell>>)>,
+    /// Rows that are still to be written, by table: many rows a statement.
+    waiting: Vec<(&'static Table, Vec<Vec<Cell>>)>,
 }
 
 impl ReadingFile {
@@ -46,7 +46,7 @@ impl ReadingFile {
                     .foreign_keys(false)
             });
         let connection = Database::connect(options).await?;
-        let new = Self { connection, waiting: None };
+        let new = Self { connection, waiting: tables.iter().map(|table| (*table, Vec::new())).collect() };
         for table in tables {
             new.run(&creation(table)).await?;
         }
@@ -56,18 +56,22 @@ impl ReadingFile {
     /// Writes a row, or keeps it until there are more of the same table.
     pub async fn put(&mut self, table: &'static Table, cells: Vec<Cell>) -> Result<(), StoreError> {
         let most = VALUES / table.columns.len().max(1);
-        let fits = |(waiting, rows): &(&'static Table, Vec<Vec<Cell>>)| {
-            waiting.name == table.name && rows.len() < most
+        let Some((_, rows)) = self.waiting.iter_mut().find(|(waiting, _)| waiting.name == table.name) else {
+            let why = "the file has no such table".into();
+            return Err(StoreError::Corrupt { table: table.name, why });
         };
-        if !self.waiting.as_ref().is_some_and(fits) {
-            self.flush().await?;
+        rows.push(cells);
+        if rows.len() < most {
+            return Ok(());
         }
-        self.waiting.get_or_insert_with(|| (table, Vec::new())).1.push(cells);
-        Ok(())
+        let rows = std::mem::take(rows);
+        self.write(table, rows).await
     }
 
-    async fn flush(&mut self) -> Result<(), StoreError> {
-        let Some((table, rows)) = self.waiting.take() else { return Ok(()) };
+    async fn write(&self, table: &Table, rows: Vec<Vec<Cell>>) -> Result<(), StoreError> {
+        if rows.is_empty() {
+            return Ok(());
+        }
         let one = format!("({})", vec!["?"; table.columns.len()].join(","));
         let sql =
             format!("INSERT INTO \"{}\" VALUES {}", table.name, vec![one.as_str(); rows.len()].join(","));
@@ -93,7 +97,9 @@ impl ReadingFile {
         views: &[&str],
         version: u32,
     ) -> Result<(), StoreError> {
-        self.flush().await?;
+        for (table, rows) in std::mem::take(&mut self.waiting) {
+            self.write(table, rows).await?;
+        }
         for table in tables {
             for index in indexes(table) {
                 self.run(&index).await?;
