@@ -10,7 +10,7 @@ use harness::{Backend, Client, Database, Document, Launch, PUBLIC_URL, Program};
 use reqwest::{Method, blocking::Client as Http};
 use serde_json::{Value, json};
 
-use super::check::assert_holds;
+use super::{check::assert_holds, dumps::Dump};
 
 /// The one person of the founding data.
 const SLUG: &str = "tarek-cheniti";
@@ -303,6 +303,22 @@ fn nothing_that_tells_of_an_erased_person_is_left(own: Own) {
         );
         let then = client.get(&format!("/v1/memberships/{MEMBERSHIP}?known_at_revision={FOUNDING}")).json();
         assert_eq!(then["member"]["name"], "Erased person", "then as now");
+    }
+    for arguments in [&[][..], &["--known-at-revision", "436"]] {
+        let dump = Dump::of(own.database.url(), arguments);
+        for file in dump.files() {
+            let bytes = String::from_utf8_lossy(&std::fs::read(&file).unwrap()).to_lowercase();
+            for trace in [TRACE, "chéniti"] {
+                assert!(!bytes.contains(trace), "{} tells of {trace}", file.display());
+            }
+        }
+        for (file, lines) in [("csv/person.csv", 1), ("ndjson/people.ndjson", 0)] {
+            let text = std::fs::read_to_string(dump.path().join(file)).unwrap();
+            assert_eq!(text.lines().count(), lines, "nobody is in {file}");
+        }
+        let table = std::fs::read_to_string(dump.path().join("csv/membership.csv")).unwrap();
+        let membership = table.lines().find(|line| line.starts_with(MEMBERSHIP)).unwrap();
+        assert!(!membership.contains(ID), "{membership}");
     }
     assert_eq!(left_in_the_database(&own.database), [""; 0]);
     assert_holds(&own.database);

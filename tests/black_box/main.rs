@@ -11,6 +11,7 @@ mod changes;
 mod check;
 mod connections;
 mod console;
+mod dumps;
 mod entering;
 mod erasure;
 mod filters;

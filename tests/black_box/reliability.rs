@@ -12,6 +12,8 @@ mod play;
 mod server;
 mod writer;
 
+pub(crate) use disk::Disk;
+
 use std::{
     collections::HashSet,
     sync::atomic::{AtomicUsize, Ordering},

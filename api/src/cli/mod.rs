@@ -1,6 +1,7 @@
 //! The command line: one file per command.
 
 mod check;
+mod export;
 mod import;
 mod openapi;
 mod serve;
@@ -40,6 +41,11 @@ enum Command {
     Token(token::Arguments),
     /// Take over what others have on record
     Import(import::Arguments),
+    /// Write everything public into a directory: CSV, NDJSON, SQLite, with their descriptions
+    ///
+    /// Reads the database, be it served or not, and writes nothing to it. The same revision gives the same bytes, from
+    /// either database and on any machine. The directory appears whole or not at all.
+    Export(export::Arguments),
     /// Check that the records are what the log of changes says, and keep the rules
     ///
     /// Reads the whole database, be it served or not, and writes nothing to it. Prints one line for each thing that
@@ -62,6 +68,7 @@ impl Cli {
             Some(Command::Serve(config)) => serve::run(*config).await,
             Some(Command::Token(arguments)) => token::run(arguments).await,
             Some(Command::Import(arguments)) => import::run(arguments).await,
+            Some(Command::Export(arguments)) => export::run(arguments).await,
             Some(Command::Check(arguments)) => check::run(arguments).await,
             Some(Command::Openapi(arguments)) => openapi::run(arguments).await,
         }

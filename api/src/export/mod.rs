@@ -1,6 +1,7 @@
-//! Answers in other forms than JSON.
+//! Answers in other forms than JSON, and dumps of everything.
 
 pub mod csv;
+pub mod dump;
 pub mod fields;
 pub mod ndjson;
 pub mod pieces;

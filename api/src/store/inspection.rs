@@ -1,9 +1,11 @@
 //! Reading a database as it is, damage and all: what cannot be read is told instead of refused.
 
+use std::sync::Arc;
+
 use entities::change;
 use migration::{Migrator, MigratorTrait};
 use openapi::{ChangeRecord, EntityKind, Revision};
-use sea_orm::{DatabaseTransaction, EntityTrait, QueryOrder, QuerySelect};
+use sea_orm::{DatabaseConnection, DatabaseTransaction, EntityTrait, QueryOrder, QuerySelect};
 
 use super::{
     StoreError, Tables,
@@ -34,8 +36,8 @@ impl Inspection {
     }
 }
 
-/// Reads a database in one transaction that writes nothing. It does not have to be at rest.
-pub async fn inspect(url: &str) -> Result<Inspection, StoreError> {
+/// Opens a database for reading; one that another program brought up to another state is refused.
+async fn open(url: &str) -> Result<(Backend, DatabaseConnection), StoreError> {
     let backend = Backend::of(url)?;
     let reader = backend.connect_reader().await?;
     let known: Vec<String> = Migrator::migrations().iter().map(|step| step.name().to_owned()).collect();
@@ -46,6 +48,25 @@ pub async fn inspect(url: &str) -> Result<Inspection, StoreError> {
     if let Some(step) = known.iter().find(|step| !applied.contains(step)) {
         return Err(StoreError::OlderDatabase { database: backend.to_string(), step: step.clone() });
     }
+    Ok((backend, reader))
+}
+
+/// The whole log of a database, read in one transaction that writes nothing. What is missing or cannot be read is an
+/// error.
+pub async fn read_log(url: &str) -> Result<Vec<Arc<ChangeRecord>>, StoreError> {
+    let (backend, reader) = open(url).await?;
+    let transaction = backend.begin_read(&reader).await?;
+    let head = log::head(&transaction).await?;
+    let log = log::packed(&transaction, 0, head).await?;
+    transaction.commit().await.map_err(|e| backend.explain(e))?;
+    reader.close().await.map_err(|e| backend.explain(e))?;
+    log::without_gap(&log).map_err(|why| StoreError::Damaged { database: backend.to_string(), why })?;
+    Ok(log)
+}
+
+/// Reads a database in one transaction that writes nothing. It does not have to be at rest.
+pub async fn inspect(url: &str) -> Result<Inspection, StoreError> {
+    let (backend, reader) = open(url).await?;
     let transaction = backend.begin_read(&reader).await?;
     let log = entries(&transaction).await?;
     let (tables, unreadable, mut stray) = rows::load_readable(&transaction).await;

@@ -118,6 +118,14 @@ async fn each_portion(
     }
 }
 
+/// Whether a whole log is one: from 1 on, and gap-free. If not, why.
+pub(super) fn without_gap(log: &[Arc<ChangeRecord>]) -> Result<(), String> {
+    match (1..).zip(log).find(|(number, entry)| entry.revision != *number) {
+        Some((missing, _)) => Err(format!("its log has no revision {missing}")),
+        None => Ok(()),
+    }
+}
+
 /// The entry that a row is of.
 pub(super) fn read(row: change::Model) -> Result<ChangeRecord, StoreError> {
     Shared::default().read(row)

@@ -7,6 +7,7 @@ mod error;
 mod import;
 mod inspection;
 mod log;
+mod reading;
 mod record;
 mod rewriting;
 mod rows;
@@ -24,7 +25,8 @@ use tokio::task::JoinSet;
 
 pub use error::StoreError;
 pub use import::{KeptImport, ListForm};
-pub use inspection::{Inspection, inspect};
+pub use inspection::{Inspection, inspect, read_log};
+pub use reading::{Cell, Column, Kind, ReadingFile, Row, TABLES, Table, row_of_change, rows_of};
 pub use record::{Entered, Kept, NewChange, Outcome, Record};
 pub(crate) use record::{Members, changed_fields};
 pub use rewriting::Rewriting;
@@ -157,10 +159,8 @@ impl Store {
             read.insert(after, entries);
         }
         let log: Vec<_> = read.into_values().flatten().collect();
-        match (1..).zip(&log).find(|(number, entry)| entry.revision != *number) {
-            Some((missing, _)) => Err(self.damaged(format!("its log has no revision {missing}"))),
-            None => Ok(log),
-        }
+        log::without_gap(&log).map_err(|why| self.damaged(why))?;
+        Ok(log)
     }
 
     /// Transactions that see the same log, and its last revision. Every write appends to the log, so that those who

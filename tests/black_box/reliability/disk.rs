@@ -16,13 +16,13 @@ use super::{
 both_databases!(a_full_disk_refuses_writes_until_there_is_room_again);
 
 /// A small disk in memory.
-struct Disk {
+pub(crate) struct Disk {
     directory: tempfile::TempDir,
 }
 
 impl Disk {
     /// `None`, with one line that says so, where this user may not mount one.
-    fn mount(mebibytes: u32) -> Option<Self> {
+    pub(crate) fn mount(mebibytes: u32) -> Option<Self> {
         let directory = tempfile::Builder::new().prefix("coalitions-disk-").tempdir().unwrap();
         let size = format!("size={mebibytes}m,mode=0777");
         let mount =
@@ -39,7 +39,7 @@ impl Disk {
         None
     }
 
-    fn path(&self) -> &Path {
+    pub(crate) fn path(&self) -> &Path {
         self.directory.path()
     }
 
@@ -48,12 +48,12 @@ impl Disk {
     }
 
     /// Takes all the room that is left.
-    fn fill(&self) {
+    pub(crate) fn fill(&self) {
         let mut filler = std::fs::File::create(self.filler()).unwrap();
         while filler.write_all(&[0; 4096]).is_ok() {}
     }
 
-    fn make_room(&self) {
+    pub(crate) fn make_room(&self) {
         std::fs::remove_file(self.filler()).unwrap();
     }
 }

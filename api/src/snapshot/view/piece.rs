@@ -67,6 +67,19 @@ impl View<'_> {
         }
     }
 
+    /// The same for whoever passes over all things: what is not at hand is not kept.
+    pub fn write_in_passing(
+        &self,
+        kind: EntityKind,
+        id: Uuid,
+        out: &mut Vec<u8>,
+    ) -> serde_json::Result<bool> {
+        match self.snapshot.number_of(kind, id) {
+            Some(number) => self.write(kind, number, false, out),
+            None => Ok(false),
+        }
+    }
+
     /// The same of the thing with a number on the shelf of its kind. It is kept for others on demand.
     pub fn write(
         &self,

@@ -87,38 +87,38 @@ impl Batch {
 
 /// Rows of every table.
 #[derive(Debug, Default)]
-pub(super) struct Rows {
-    pub(super) sources: Vec<source::Model>,
-    pub(super) citations: Vec<citation::Model>,
-    pub(super) vocabularies: Vec<vocabulary::Model>,
-    pub(super) concepts: Vec<concept::Model>,
-    pub(super) concept_labels: Vec<concept_label::Model>,
-    pub(super) concept_countries: Vec<concept_country::Model>,
-    pub(super) concept_mappings: Vec<concept_mapping::Model>,
-    pub(super) organisations: Vec<organisation::Model>,
-    pub(super) organisation_names: Vec<organisation_name::Model>,
-    pub(super) organisation_identifiers: Vec<organisation_identifier::Model>,
-    pub(super) organisation_classifications: Vec<organisation_classification::Model>,
-    pub(super) people: Vec<person::Model>,
-    pub(super) coalitions: Vec<coalition::Model>,
-    pub(super) coalition_names: Vec<coalition_name::Model>,
-    pub(super) coalition_statuses: Vec<coalition_status::Model>,
-    pub(super) coalition_missions: Vec<coalition_mission::Model>,
-    pub(super) coalition_themes: Vec<coalition_theme::Model>,
-    pub(super) coalition_relations: Vec<coalition_relation::Model>,
-    pub(super) coalition_stated_counts: Vec<coalition_stated_count::Model>,
-    pub(super) coalition_reports: Vec<coalition_report::Model>,
-    pub(super) coalition_listings: Vec<coalition_listing::Model>,
-    pub(super) coalition_listing_items: Vec<coalition_listing_item::Model>,
-    pub(super) coalition_listing_members: Vec<coalition_listing_member::Model>,
-    pub(super) memberships: Vec<membership::Model>,
-    pub(super) membership_classifications: Vec<membership_classification::Model>,
-    pub(super) statements: Vec<statement::Model>,
+pub(in crate::store) struct Rows {
+    pub(in crate::store) sources: Vec<source::Model>,
+    pub(in crate::store) citations: Vec<citation::Model>,
+    pub(in crate::store) vocabularies: Vec<vocabulary::Model>,
+    pub(in crate::store) concepts: Vec<concept::Model>,
+    pub(in crate::store) concept_labels: Vec<concept_label::Model>,
+    pub(in crate::store) concept_countries: Vec<concept_country::Model>,
+    pub(in crate::store) concept_mappings: Vec<concept_mapping::Model>,
+    pub(in crate::store) organisations: Vec<organisation::Model>,
+    pub(in crate::store) organisation_names: Vec<organisation_name::Model>,
+    pub(in crate::store) organisation_identifiers: Vec<organisation_identifier::Model>,
+    pub(in crate::store) organisation_classifications: Vec<organisation_classification::Model>,
+    pub(in crate::store) people: Vec<person::Model>,
+    pub(in crate::store) coalitions: Vec<coalition::Model>,
+    pub(in crate::store) coalition_names: Vec<coalition_name::Model>,
+    pub(in crate::store) coalition_statuses: Vec<coalition_status::Model>,
+    pub(in crate::store) coalition_missions: Vec<coalition_mission::Model>,
+    pub(in crate::store) coalition_themes: Vec<coalition_theme::Model>,
+    pub(in crate::store) coalition_relations: Vec<coalition_relation::Model>,
+    pub(in crate::store) coalition_stated_counts: Vec<coalition_stated_count::Model>,
+    pub(in crate::store) coalition_reports: Vec<coalition_report::Model>,
+    pub(in crate::store) coalition_listings: Vec<coalition_listing::Model>,
+    pub(in crate::store) coalition_listing_items: Vec<coalition_listing_item::Model>,
+    pub(in crate::store) coalition_listing_members: Vec<coalition_listing_member::Model>,
+    pub(in crate::store) memberships: Vec<membership::Model>,
+    pub(in crate::store) membership_classifications: Vec<membership_classification::Model>,
+    pub(in crate::store) statements: Vec<statement::Model>,
 }
 
 impl Rows {
     /// Adds the rows of a record.
-    fn push(&mut self, record: &Record, touch: Touch) -> Result<(), StoreError> {
+    pub(in crate::store) fn push(&mut self, record: &Record, touch: Touch) -> Result<(), StoreError> {
         match record {
             Record::Source(record) => super::source::push(record, touch, self),
             Record::Vocabulary(record) => super::vocabulary::push(record, touch, self)?,

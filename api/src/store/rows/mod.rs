@@ -24,7 +24,7 @@ use uuid::Uuid;
 
 use super::{Kept, Record, StoreError};
 
-pub(super) use batch::Batch;
+pub(super) use batch::{Batch, Rows};
 pub(super) use portion::{insert_all, upsert_all};
 
 /// Every table's records.

@@ -1,0 +1,239 @@
+//! A dump: everything public that the registry holds at one revision, as files.
+//!
+//! The same revision gives the same bytes, from either database and on any machine: nothing in a dump tells when, where
+//! or from what it was made, rows are in the order of their keys, and what depends on a day is as on the day on which
+//! the revision was recorded. Each thing is read and written by itself, so that memory does not grow with the registry.
+
+mod catalogue;
+mod erased;
+mod file;
+mod manifest;
+mod network;
+mod package;
+mod parquet;
+mod publication;
+mod reading;
+mod tables;
+mod things;
+mod wide;
+
+use std::{io, path::Path};
+
+use openapi::{EntityKind, Revision, Timestamp};
+use serde_json::Value;
+
+use self::{
+    erased::Erased, file::Writing, network::Network, parquet::ParquetTable, publication::Publication,
+    reading::Reading, tables::CsvTable, things::Lines, wide::Ends,
+};
+pub use self::{file::DumpFile, manifest::Manifest};
+use crate::{
+    snapshot::{Lens, Log, Snapshot, View},
+    store::{self, Record, StoreError, TABLES, Table},
+};
+
+/// The form of dumps. It grows by one when a column or file is added, and that is all that ever happens to them.
+pub const SCHEMA_VERSION: u32 = 1;
+
+/// Why there is no dump. Nothing of it is left behind.
+#[derive(Debug, thiserror::Error)]
+#[allow(missing_docs)]
+pub enum DumpError {
+    #[error("`{0}` is there already: name a directory that does not exist yet, or an empty one")]
+    Occupied(String),
+    #[error(
+        "the disk is full: `{path}` of the dump cannot be written; nothing was published. Make room and try again"
+    )]
+    Full { path: String },
+    #[error("cannot write `{path}` of the dump: {source}; nothing was published")]
+    File { path: String, source: io::Error },
+    #[error("cannot write the SQLite file of the dump: {0}; nothing was published")]
+    Store(#[from] StoreError),
+    #[error("a thing cannot be shown as JSON: {0}")]
+    Json(#[from] serde_json::Error),
+    #[error("a dump is made by a thread of the runtime, which is not there: {0}")]
+    Runtime(#[from] tokio::runtime::TryCurrentError),
+}
+
+impl DumpError {
+    fn file(path: &str, source: io::Error) -> Self {
+        let path = path.to_owned();
+        match source.kind() {
+            io::ErrorKind::StorageFull | io::ErrorKind::QuotaExceeded => Self::Full { path },
+            _ => Self::File { path, source },
+        }
+    }
+}
+
+/// What a dump is of.
+#[derive(Debug, Clone, Copy)]
+struct Edition {
+    revision: Revision,
+    recorded_at: Option<Timestamp>,
+}
+
+impl Edition {
+    /// The day on which the revision was recorded, ISO 8601.
+    fn day(&self) -> Option<String> {
+        Some(self.recorded_at?.instant().date_naive().to_string())
+    }
+}
+
+/// Writes the dump of a snapshot into a directory that does not exist yet, or is empty, and appears whole or not at
+/// all. `log` may go on beyond the snapshot. `told` hears how many of how many things and changes are written.
+///
+/// It blocks: run it on a thread of the runtime that is meant for that.
+pub fn write(
+    snapshot: &Snapshot,
+    log: &Log,
+    target: &Path,
+    told: &mut dyn FnMut(u64, u64),
+) -> Result<Manifest, DumpError> {
+    let publication = Publication::begin(target)?;
+    for folder in ["csv", "ndjson", "network", "parquet"] {
+        publication.folder(folder)?;
+    }
+    let directory = publication.directory();
+    let edition = Edition { revision: snapshot.revision, recorded_at: snapshot.recorded_at };
+    let mut dump = Dump::begin(directory)?;
+    dump.fill(snapshot, log, told)?;
+    let counts = manifest::Counts::of(snapshot);
+    let mut files = dump.finish()?;
+    let described = [
+        ("datapackage.json", "application/json", package::data_package(edition, &files)?),
+        ("csv-metadata.json", "application/csvm+json", package::csv_on_the_web(edition)?),
+        ("dcat.jsonld", "application/ld+json", catalogue::dcat(edition, &files)?),
+        ("README.md", "text/markdown", catalogue::read_me(edition)),
+        ("CITATION.cff", "application/yaml", catalogue::citation(edition)),
+    ];
+    for (path, media_type, text) in described {
+        let mut file = Writing::create(directory, path.to_owned(), media_type)?;
+        file.put(text.as_bytes())?;
+        files.push(file.finish()?);
+    }
+    files.sort_by(|a, b| a.path.cmp(&b.path));
+    let manifest = Manifest::new(edition, counts, files);
+    manifest.write(directory)?;
+    publication.publish()?;
+    Ok(manifest)
+}
+
+/// The tables that are in a dump.
+fn public_tables() -> impl Iterator<Item = &'static Table> {
+    TABLES.iter().filter(|table| table.is_public()).chain([&wide::WIDE])
+}
+
+/// The files with the data, while they are written.
+struct Dump {
+    tables: Vec<(CsvTable, ParquetTable)>,
+    network: Network,
+    reading: Reading,
+    lines: Lines,
+}
+
+impl Dump {
+    fn begin(directory: &Path) -> Result<Self, DumpError> {
+        let tables = public_tables().map(|table| {
+            let csv = CsvTable::create(directory, table, table.name == wide::WIDE.name)?;
+            Ok((csv, ParquetTable::create(directory, table)?))
+        });
+        Ok(Self {
+            tables: tables.collect::<Result<_, DumpError>>()?,
+            network: Network::create(directory)?,
+            reading: Reading::create(directory)?,
+            lines: Lines::create(directory)?,
+        })
+    }
+
+    fn put(&mut self, table: &'static Table, cells: Vec<store::Cell>) -> Result<(), DumpError> {
+        if let Some((csv, parquet)) = self.tables.iter_mut().find(|(csv, _)| csv.table().name == table.name) {
+            csv.put(&cells)?;
+            parquet.put(cells.clone())?;
+        }
+        self.reading.put(table, cells)
+    }
+
+    fn fill(
+        &mut self,
+        snapshot: &Snapshot,
+        log: &Log,
+        told: &mut dyn FnMut(u64, u64),
+    ) -> Result<(), DumpError> {
+        let today = snapshot.recorded_at.map(|at| at.instant().date_naive()).unwrap_or_default();
+        let view = View::new(snapshot, Lens { languages: Vec::new(), as_of: None, today });
+        let mut kept: Vec<_> = snapshot.kept().collect();
+        kept.sort_unstable_by_key(|(record, ..)| (record.kind(), record.id()));
+        let most = kept.len() as u64 + u64::try_from(snapshot.revision).unwrap_or(0);
+        let mut done = 0;
+        let mut ends = Ends::default();
+        let mut erased = Erased::default();
+        let mut json = Vec::new();
+        for (record, revision, at) in &kept {
+            done += 1;
+            told(done, most);
+            if erased.is(record) {
+                continue;
+            }
+            for row in
+                store::rows_of(record, *revision, *at)?.into_iter().filter_map(|row| erased.left_out_of(row))
+            {
+                self.put(row.table, row.cells)?;
+            }
+            let kind = record.kind();
+            json.clear();
+            if view.write_in_passing(kind, record.id(), &mut json)? {
+                self.lines.put(kind, &json)?;
+                let thing: Value = serde_json::from_slice(&json)?;
+                let is_member = || snapshot.memberships_of(record.id()).next().is_some();
+                match record {
+                    Record::Coalition(_) => {
+                        ends.note("coalition", &thing);
+                        self.network.node("coalition", &thing)?;
+                    }
+                    Record::Organisation(_) => {
+                        ends.note("organisation", &thing);
+                        if is_member() {
+                            self.network.node("organisation", &thing)?;
+                        }
+                    }
+                    Record::Person(_) if is_member() => self.network.node("person", &thing)?,
+                    Record::Membership(record) => {
+                        self.put(&wide::WIDE, ends.row(&thing, record))?;
+                        self.network.edge(&thing)?;
+                    }
+                    Record::Source(_) | Record::Vocabulary(_) | Record::Person(_) => {}
+                }
+            }
+        }
+        for entry in log.iter().take_while(|entry| entry.revision <= snapshot.revision) {
+            let row = store::row_of_change(entry)?;
+            self.put(row.table, row.cells)?;
+            self.lines.put_change(log, entry)?;
+            done += 1;
+            told(done, most);
+        }
+        Ok(())
+    }
+
+    fn finish(self) -> Result<Vec<DumpFile>, DumpError> {
+        let mut files: Vec<DumpFile> = Vec::new();
+        for (csv, parquet) in self.tables {
+            files.push(csv.finish()?);
+            files.push(parquet.finish()?);
+        }
+        files.extend(self.network.finish()?);
+        files.extend(self.lines.finish()?);
+        files.push(self.reading.finish()?);
+        Ok(files)
+    }
+}
+
+/// The kinds of things, with the name of their lists.
+const KINDS: [(EntityKind, &str); 6] = [
+    (EntityKind::Source, "sources"),
+    (EntityKind::Vocabulary, "vocabularies"),
+    (EntityKind::Organisation, "organisations"),
+    (EntityKind::Person, "people"),
+    (EntityKind::Coalition, "coalitions"),
+    (EntityKind::Membership, "memberships"),
+];
