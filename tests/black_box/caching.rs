@@ -5,6 +5,7 @@ use std::io::Read;
 use harness::{Document, Registry, both_databases};
 
 both_databases!(
+    no_question_is_taken_for_another,
     each_coding_has_its_own_tag_and_the_same_content,
     the_coding_is_the_one_most_welcome,
     who_has_the_answer_gets_none,
@@ -177,4 +178,25 @@ fn the_service_itself_is_never_cached(registry: &Registry) {
     for path in ["/healthz", "/readyz", "/metrics", "/v1/nothing", "/v1/coalitions?limit=0"] {
         assert_eq!(registry.get(path).header("cache-control"), "no-store", "{path}");
     }
+}
+
+/// A question that has another in it is another question, whatever separates parameters inside.
+fn no_question_is_taken_for_another(registry: &Registry) {
+    let whole = registry.get("/v1/organisations").json()["total"].clone();
+    for (first, second) in [
+        ("/v1/organisations?q=a%00sort=-name", "/v1/organisations?q=a&sort=-name"),
+        ("/v1/organisations?q=a%0Asort%3D-name", "/v1/organisations?q=a&sort=-name"),
+        (
+            "/v1/coalitions?q=dynamic%00sort=-name%00status=active",
+            "/v1/coalitions?q=dynamic&sort=-name&status=active",
+        ),
+        ("/organisations?q=a%00sort=-name", "/organisations?q=a&sort=-name"),
+    ] {
+        let strange = registry.get(first);
+        let plain = registry.get(second);
+        assert_eq!((strange.status, plain.status), (200, 200), "{first}");
+        assert_ne!(strange.body, plain.body, "{second} is answered as {first} was");
+    }
+    let found = registry.get("/v1/organisations?q=a&sort=-name").json()["total"].as_u64().unwrap();
+    assert!(found > 10 && found < whole.as_u64().unwrap());
 }

@@ -56,7 +56,8 @@ impl Reading {
     pub(super) fn meaning(&self) -> String {
         let mut meaning = format!("{:?} {}?", self.form, self.ask.path);
         for (name, value) in &self.pairs {
-            meaning.extend([name, "=", value, "\0"]);
+            // With its length no value can look like further parameters.
+            meaning.extend([name, "=", &value.len().to_string(), ":", value]);
         }
         for language in &self.lens.languages {
             meaning.extend(["\n", language.as_str()]);
