@@ -7,7 +7,7 @@
 
 use std::{
     io,
-    sync::{Arc, Mutex, MutexGuard, OnceLock, PoisonError},
+    sync::{Arc, OnceLock},
 };
 
 use base64::{Engine, engine::general_purpose::URL_SAFE_NO_PAD};
@@ -17,6 +17,7 @@ use poem::http::{HeaderMap, HeaderName, HeaderValue, Method, Uri, Version, heade
 use quick_cache::{
     DefaultHashBuilder, Equivalent, OptionsBuilder, Weighter, sync::Cache, sync::DefaultLifecycle,
 };
+use tokio::sync::{Mutex, MutexGuard};
 use twox_hash::XxHash3_128;
 
 use super::{
@@ -140,6 +141,16 @@ impl Ready {
         &self.head
     }
 
+    /// Whether the whole answer can be had without long work.
+    pub(super) fn is_at_hand(&self) -> bool {
+        self.coding == Coding::Identity || self.whole.get().is_some()
+    }
+
+    /// Whether it takes long to encode.
+    pub(super) fn is_large(&self) -> bool {
+        self.made.weight() >= TABLE
+    }
+
     /// Header fields and body of the whole answer.
     pub(super) fn whole(&self, encoder: &Encoder) -> io::Result<&(HeaderMap, Bytes)> {
         if let Some(whole) = self.whole.get() {
@@ -228,7 +239,8 @@ impl Weighter<String, Arc<Made>> for ByBytes {
 
 impl Weighter<KeptRequest, Arc<Ready>> for ByBytes {
     fn weight(&self, request: &KeptRequest, ready: &Arc<Ready>) -> u64 {
-        ready.made.weight() + request.address.len() as u64
+        let wishes: usize = request.wishes.iter().map(|wish| wish.len()).sum();
+        ready.made.weight() + (request.address.len() + wishes) as u64
     }
 }
 
@@ -238,7 +250,10 @@ pub struct Answers {
     by_meaning: Cache<String, Arc<Made>, ByBytes>,
     tables: Cache<String, Arc<Made>, ByBytes>,
     by_request: Cache<KeptRequest, Arc<Ready>, ByBytes>,
-    making_table: Mutex<()>,
+    /// Whoever makes something large holds it meanwhile; the others wait without holding up a thread.
+    making: Mutex<()>,
+    /// The same for snapshots of the past.
+    looking_back: Mutex<()>,
 }
 
 impl Default for Answers {
@@ -250,7 +265,8 @@ impl Default for Answers {
             by_meaning: Cache::with_weighter(things, bytes, ByBytes),
             tables: tables(),
             by_request: Cache::with_weighter(requests, as_sent, ByBytes),
-            making_table: Mutex::new(()),
+            making: Mutex::new(()),
+            looking_back: Mutex::new(()),
         }
     }
 }
@@ -294,8 +310,14 @@ impl Answers {
     }
 
     /// Whoever makes a whole table waits for others who do: most likely it is the same, and there is memory for one.
-    pub(super) fn turn(&self) -> MutexGuard<'_, ()> {
-        self.making_table.lock().unwrap_or_else(PoisonError::into_inner)
+    pub(super) async fn turn(&self) -> MutexGuard<'_, ()> {
+        self.making.lock().await
+    }
+
+    /// Whoever looks back waits for others who do: one snapshot of the past is built at a time, and the next begins
+    /// with it.
+    pub(super) async fn turn_to_look_back(&self) -> MutexGuard<'_, ()> {
+        self.looking_back.lock().await
     }
 
     /// Bytes that are kept.

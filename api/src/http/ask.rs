@@ -99,13 +99,19 @@ impl Ask {
 
     /// Answers a question that has the same answer for everybody: with what was made for another who asked the same, or
     /// by `make`.
-    pub(super) fn answer<D>(
+    pub(super) async fn answer<D>(
         self,
         operation: &'static str,
         forms: &'static [Form],
-        make: impl FnOnce(&Reading) -> Result<Served<D>, ProblemError>,
+        make: impl FnOnce(&Reading) -> Result<Served<D>, ProblemError> + Send,
     ) -> poem::Result<Served<D>> {
+        let site = Arc::clone(&self.site);
+        let looking_back = match self.may_look_back() {
+            true => Some(site.answers.turn_to_look_back().await),
+            false => None,
+        };
         let reading = self.open(operation, forms)?;
+        drop(looking_back);
         let (meaning, moment) = (reading.meaning(), reading.moment);
         let answers = &reading.site().answers;
         if let Some(made) = answers.made(&meaning, moment) {
@@ -121,22 +127,25 @@ impl Ask {
         if reading.is_paged() {
             return make(meaning);
         }
-        aside::run(|| {
-            let _turn = answers.turn();
-            match answers.made(&meaning, moment) {
-                Some(made) => Ok(Served::made(made)),
-                None => make(meaning),
-            }
+        let _turn = answers.turn().await;
+        aside::run(|| match answers.made(&meaning, moment) {
+            Some(made) => Ok(Served::made(made)),
+            None => make(meaning),
         })
     }
 
+    /// Whether the past is asked for, as far as can be told without reading the parameters.
+    fn may_look_back(&self) -> bool {
+        self.query.as_deref().is_some_and(|query| query.contains("known") || query.contains('%'))
+    }
+
     /// Answers with a page that shows what an operation reads.
-    pub(crate) fn page(
+    pub(crate) async fn page(
         self,
         operation: &'static str,
-        make: impl FnOnce(&Reading) -> Result<Served<()>, ProblemError>,
+        make: impl FnOnce(&Reading) -> Result<Served<()>, ProblemError> + Send,
     ) -> poem::Result<Served<()>> {
-        Self { for_people: true, ..self }.answer(operation, &[], make)
+        Self { for_people: true, ..self }.answer(operation, &[], make).await
     }
 
     /// Checks the request against an operation and opens what it reads from. Without forms to choose from,

@@ -27,6 +27,7 @@ mod reply;
 mod routes;
 mod server;
 mod service;
+mod unread;
 mod v1;
 mod visitors;
 mod write;

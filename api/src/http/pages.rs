@@ -5,7 +5,6 @@ use poem::{
     endpoint::BoxEndpoint,
     http::{HeaderMap, HeaderValue, StatusCode, Uri, header},
 };
-
 use uuid::Uuid;
 
 use super::{ProblemError, negotiation};
@@ -60,11 +59,11 @@ impl Pages {
         let (_, twin) = self.routes.iter().find(|(page, _)| *page == route)?;
         // The last segment of both is the same.
         let key = route.ends_with('}').then(|| path.rsplit('/').next().unwrap_or_default());
+        // The forms of data have suffixes below `/v1` alone.
+        let twin = twin.filter(|_| !key.is_some_and(|key| key.contains('.')));
         twin.map(|twin| key.map_or_else(|| twin.to_owned(), |key| format!("{twin}/{key}")))
     }
-}
 
-impl Pages {
     /// The page about a problem in place of the problem itself, with the same status and header fields.
     pub(super) fn instead_of(
         &self,

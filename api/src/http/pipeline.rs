@@ -136,7 +136,7 @@ impl<E: Endpoint> Pipeline<E> {
                     }
                 };
                 match AssertUnwindSafe(answer).catch_unwind().await {
-                    Ok(Ok(answer)) => self.finish(answer, &headers, route, asked.as_ref()),
+                    Ok(Ok(answer)) => self.finish(answer, &headers, route, asked.as_ref()).await,
                     Ok(Err(error)) => Err(ProblemError::of_framework(&error, &path)),
                     Err(_) => {
                         tracing::error!(request_id = %id, "an operation panicked");
@@ -183,7 +183,7 @@ impl<E: Endpoint> Pipeline<E> {
     }
 
     /// Turns what was made into headers and a body: condition first, then coding.
-    fn finish(
+    async fn finish(
         &self,
         mut response: Response,
         request: &HeaderMap,
@@ -200,6 +200,10 @@ impl<E: Endpoint> Pipeline<E> {
             response.set_status(StatusCode::NOT_MODIFIED);
             response.headers_mut().extend(ready.head().clone());
         } else {
+            let _turn = match ready.is_large() && !ready.is_at_hand() {
+                true => Some(self.site.answers.turn().await),
+                false => None,
+            };
             let (head, body) = ready
                 .whole(&self.encoder)
                 .map_err(|error| ProblemError::failed("a body could not be encoded", &error))?;
@@ -231,6 +235,8 @@ impl<E: Endpoint> AtOnce for Pipeline<E> {
             false => None,
         };
         let (status, head, body) = match ready.is_known(known.as_deref()) {
+            // Those who talk with clients do not encode.
+            false if !ready.is_at_hand() => return None,
             true => (StatusCode::NOT_MODIFIED, ready.head(), Bytes::new()),
             false => {
                 let (head, body) = ready.whole(&self.encoder).ok()?;

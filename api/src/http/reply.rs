@@ -179,6 +179,8 @@ impl<T: Send> IntoResponse for Served<T> {
                 .status(status)
                 .header("location", location)
                 .header("cache-control", Caching::Public.header())
+                // At the address of a page, programs are led elsewhere.
+                .header("vary", "Accept")
                 .finish(),
         }
     }

@@ -17,7 +17,7 @@ use poem::{
     http::uri::Scheme,
     web::{LocalAddr, RemoteAddr},
 };
-use socket2::SockRef;
+use socket2::{SockRef, TcpKeepalive};
 use tokio::{
     net::{TcpListener, TcpStream},
     runtime::Handle,
@@ -27,7 +27,10 @@ use tokio::{
 use tokio_util::task::AbortOnDropHandle;
 use tracing::{debug, warn};
 
-use super::lanes::Lanes;
+use super::{
+    lanes::Lanes,
+    unread::{Exchanges, Patience},
+};
 
 /// Answers what is ready without the way of every request.
 pub trait AtOnce: Send + Sync {
@@ -56,6 +59,9 @@ const STREAMS: u32 = 128;
 const LAST_WORDS: Duration = Duration::from_millis(250);
 /// How long sent data may stay unacknowledged: a client that is gone or does not read is let go.
 const UNREAD_TIMEOUT: Duration = Duration::from_secs(30);
+
+/// How long a client may leave an answer where it is, though it is there itself.
+const LEFT_LYING: Duration = Duration::from_secs(60);
 
 /// Serves connections until `stop` is ready, then lets those in flight finish.
 ///
@@ -88,6 +94,7 @@ where
         .keep_alive_interval(limits.header_timeout)
         .keep_alive_timeout(limits.header_timeout);
     let builder = Arc::new(builder);
+    let patience = Patience { unread: LEFT_LYING, idle: limits.header_timeout };
     let (stopping, stopped) = watch::channel(false);
     // Closed when the last connection has dropped its end.
     let (alive, mut all_gone) = mpsc::channel::<Infallible>(1);
@@ -97,7 +104,10 @@ where
         }
         let local = LocalAddr(stream.local_addr().unwrap_or(remote).into());
         let (endpoint, workers) = (Arc::clone(&endpoint), workers.clone());
+        let exchanges = Exchanges::new();
+        let begun = Arc::clone(&exchanges);
         let service = service_fn(move |request: Request<Incoming>| {
+            let exchange = begun.begin();
             let way = match endpoint.at_once(&request) {
                 Some(ready) => Either::Left(ready),
                 None => {
@@ -110,13 +120,14 @@ where
                 }
             };
             async move {
-                Ok::<_, JoinError>(match way {
+                let answer = match way {
                     Either::Left(ready) => ready.map(Either::Left),
                     Either::Right(answering) => {
                         hyper::Response::<BoxBody<Bytes, io::Error>>::from(answering.await?)
                             .map(Either::Right)
                     }
-                })
+                };
+                Ok::<_, JoinError>(answer.map(|body| exchange.sends(body)))
             }
         });
         let (builder, alive, mut stopped) = (Arc::clone(&builder), alive.clone(), stopped.clone());
@@ -139,6 +150,10 @@ where
                 let ended = tokio::select! {
                     biased;
                     ended = connection.as_mut() => ended,
+                    () = exchanges.let_down(patience) => {
+                        debug!("a connection is ended that neither asks nor takes what it asked for");
+                        Ok(())
+                    }
                     () = had_its_last_words(&mut stopped) => {
                         connection.as_mut().graceful_shutdown();
                         connection.await
@@ -215,5 +230,8 @@ async fn first_bytes(stream: &TcpStream) -> io::Result<bool> {
 
 fn prepare(stream: &std::net::TcpStream) -> io::Result<()> {
     stream.set_nodelay(true)?;
-    SockRef::from(stream).set_tcp_user_timeout(Some(UNREAD_TIMEOUT))
+    let socket = SockRef::from(stream);
+    // Who has gone without a word is found out, too.
+    socket.set_tcp_keepalive(&TcpKeepalive::new().with_time(UNREAD_TIMEOUT))?;
+    socket.set_tcp_user_timeout(Some(UNREAD_TIMEOUT))
 }

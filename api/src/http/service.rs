@@ -126,5 +126,6 @@ impl Service {
         ask.answer("document", &[], |_| {
             Ok(Served::new(Representation::plain(DOCUMENT, "application/json", Caching::Public)))
         })
+        .await
     }
 }

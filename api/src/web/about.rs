@@ -13,11 +13,12 @@ struct About {
 }
 
 #[handler]
-pub(super) fn page(ask: Ask) -> poem::Result<Served<()>> {
+pub(super) async fn page(ask: Ask) -> poem::Result<Served<()>> {
     ask.page("about_page", |reading| {
         let f = Frame::of(reading, "about", String::new());
         let f = f.titled("about-heading");
         let shows = About { f };
         answer(reading, shows.f.t, &shows)
     })
+    .await
 }

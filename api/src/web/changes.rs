@@ -47,7 +47,7 @@ struct Difference {
 const LIMIT: usize = 50;
 
 #[handler]
-pub(super) fn page(ask: Ask) -> poem::Result<Served<()>> {
+pub(super) async fn page(ask: Ask) -> poem::Result<Served<()>> {
     ask.page("change_page", |reading| {
         let log = &reading.live.log;
         let before = reading.query.integer("before").unwrap_or(i64::MAX);
@@ -65,6 +65,7 @@ pub(super) fn page(ask: Ask) -> poem::Result<Served<()>> {
         let shows = Changes { rows, older, f };
         answer(reading, shows.f.t, &shows)
     })
+    .await
 }
 
 fn failed(error: serde_json::Error) -> ProblemError {

@@ -118,9 +118,9 @@ pub(super) fn named(f: &Frame, names: &[openapi::Name]) -> Vec<Named> {
 }
 
 #[handler]
-pub(super) fn page(ask: Ask, Path(slug): Path<String>) -> poem::Result<Served<()>> {
+pub(super) async fn page(ask: Ask, Path(slug): Path<String>) -> poem::Result<Served<()>> {
     let slug = key("coalition", &slug)?;
-    ask.page("coalition_member_list", |reading| show(reading, &slug))
+    ask.page("coalition_member_list", |reading| show(reading, &slug)).await
 }
 
 fn show(reading: &Reading, slug: &Slug) -> Result<Served<()>, ProblemError> {

@@ -53,7 +53,7 @@ const STATUSES: [CoalitionStatus; 5] = [
 ];
 
 #[handler]
-pub(super) fn page(ask: Ask) -> poem::Result<Served<()>> {
+pub(super) async fn page(ask: Ask) -> poem::Result<Served<()>> {
     ask.page("coalition_list", |reading| {
         let f = Frame::of(reading, "coalitions", String::new());
         let f = f.with_data(reading, "/v1/coalitions", &["JSON", "CSV", "NDJSON"], &[]);
@@ -96,6 +96,7 @@ pub(super) fn page(ask: Ask) -> poem::Result<Served<()>> {
         };
         answer(reading, home.f.t, &home)
     })
+    .await
 }
 
 /// The kinds of things that pages link to.

@@ -87,9 +87,9 @@ pub(super) fn memberships(f: &Frame, view: &View<'_>, numbers: &[u32]) -> Result
 }
 
 #[handler]
-pub(super) fn page(ask: Ask, Path(slug): Path<String>) -> poem::Result<Served<()>> {
+pub(super) async fn page(ask: Ask, Path(slug): Path<String>) -> poem::Result<Served<()>> {
     let slug = key("organisation", &slug)?;
-    ask.page("organisation_membership_list", |reading| show(reading, &slug))
+    ask.page("organisation_membership_list", |reading| show(reading, &slug)).await
 }
 
 fn show(reading: &Reading, slug: &Slug) -> Result<Served<()>, ProblemError> {

@@ -47,7 +47,7 @@ pub(super) const KINDS: [OrganisationKind; 7] = [
 ];
 
 #[handler]
-pub(super) fn page(ask: Ask) -> poem::Result<Served<()>> {
+pub(super) async fn page(ask: Ask) -> poem::Result<Served<()>> {
     ask.page("organisation_list", |reading| {
         let f = Frame::of(reading, "organisations", String::new());
         let f = f.with_data(reading, "/v1/organisations", &["JSON", "CSV", "NDJSON"], &[]);
@@ -92,4 +92,5 @@ pub(super) fn page(ask: Ask) -> poem::Result<Served<()>> {
         };
         answer(reading, shows.f.t, &shows)
     })
+    .await
 }

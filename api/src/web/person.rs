@@ -25,7 +25,7 @@ struct PersonPage {
 }
 
 #[handler]
-pub(super) fn page(ask: Ask, Path(slug): Path<String>) -> poem::Result<Served<()>> {
+pub(super) async fn page(ask: Ask, Path(slug): Path<String>) -> poem::Result<Served<()>> {
     let slug = key("person", &slug)?;
     ask.page("organisation_membership_list", |reading| {
         let people = &reading.snapshot.people;
@@ -57,4 +57,5 @@ pub(super) fn page(ask: Ask, Path(slug): Path<String>) -> poem::Result<Served<()
         };
         answer(reading, shows.f.t, &shows)
     })
+    .await
 }

@@ -58,6 +58,7 @@ pub(super) async fn page(ask: Ask) -> poem::Result<Served<()>> {
         let shows = SearchPage { q, total, rows, next: next_page(reading, next), f };
         answer(reading, shows.f.t, &shows)
     })
+    .await
 }
 
 fn row(f: &Frame, terms: &Terms, found: &FoundThing) -> Row {

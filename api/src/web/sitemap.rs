@@ -5,17 +5,18 @@ use poem::handler;
 use crate::http::{Ask, Caching, Reading, Representation, Served};
 
 #[handler]
-pub(super) fn robots(ask: Ask) -> poem::Result<Served<()>> {
+pub(super) async fn robots(ask: Ask) -> poem::Result<Served<()>> {
     ask.page("about_page", |reading| {
         let site = &reading.site().public_url;
         let text = format!("User-agent: *\nDisallow: /v1/\n\nSitemap: {site}/sitemap.xml\n");
         Ok(plain(reading, text, "text/plain; charset=utf-8"))
     })
+    .await
 }
 
 /// The front page, what there is besides, and the coalitions, which lead to everything else.
 #[handler]
-pub(super) fn map(ask: Ask) -> poem::Result<Served<()>> {
+pub(super) async fn map(ask: Ask) -> poem::Result<Served<()>> {
     ask.page("about_page", |reading| {
         let site = &reading.site().public_url;
         let pages = ["/", "/organisations", "/vocabularies", "/changes", "/about"].map(str::to_owned);
@@ -37,6 +38,7 @@ pub(super) fn map(ask: Ask) -> poem::Result<Served<()>> {
         );
         Ok(plain(reading, xml, "application/xml"))
     })
+    .await
 }
 
 fn plain(reading: &Reading, text: String, content_type: &'static str) -> Served<()> {

@@ -36,7 +36,7 @@ struct Meaning {
 }
 
 #[handler]
-pub(super) fn page(ask: Ask) -> poem::Result<Served<()>> {
+pub(super) async fn page(ask: Ask) -> poem::Result<Served<()>> {
     ask.page("vocabulary_list", |reading| {
         let f = Frame::of(reading, "vocabularies", String::new());
         let f = f.with_data(reading, "/v1/vocabularies", &["JSON", "NDJSON"], &[]);
@@ -74,6 +74,7 @@ pub(super) fn page(ask: Ask) -> poem::Result<Served<()>> {
         let shows = Vocabularies { schemes: schemes.collect(), next: next_page(reading, next), f };
         answer(reading, shows.f.t, &shows)
     })
+    .await
 }
 
 fn mapped(mapping: &Mapping) -> String {

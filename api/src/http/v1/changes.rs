@@ -30,6 +30,7 @@ impl Changes {
             let after = reading.query.integer("after").unwrap_or(0);
             changes_page(reading, reading.live.log.after(after).filter(wanted))
         })
+        .await
     }
 
     /// Get a change
@@ -56,6 +57,7 @@ impl Changes {
                 .map_err(|error| ProblemError::failed("an entry of the log could not be read", &error))?;
             reading.thing(&reading.view(), &entry)
         })
+        .await
     }
 
     /// Undo a change

@@ -26,6 +26,7 @@ impl Coalitions {
             let page = CoalitionQuery::of(&reading.query).page(&view, &reading.paging());
             reading.list_of(&view, EntityKind::Coalition, page, COALITIONS)
         })
+        .await
     }
 
     /// Get a coalition
@@ -53,6 +54,7 @@ impl Coalitions {
             })?;
             Ok(Served::new(seen))
         })
+        .await
     }
 
     /// List the members of a coalition
@@ -77,6 +79,7 @@ impl Coalitions {
             let page = query.page(&view, &reading.paging());
             reading.list_of(&view, EntityKind::Membership, page, MEMBERSHIPS)
         })
+        .await
     }
 
     /// Get the history of a coalition
@@ -90,7 +93,7 @@ impl Coalitions {
         /// Slug of the coalition.
         slug: Path<Slug>,
     ) -> Answer<ChangePage> {
-        history(ask, "coalition_history", "coalition", &slug, |s| &s.coalitions, |r| &r.slug)
+        history(ask, "coalition_history", "coalition", &slug, |s| &s.coalitions, |r| &r.slug).await
     }
 
     /// Enter a coalition

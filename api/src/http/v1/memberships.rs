@@ -27,6 +27,7 @@ impl Memberships {
             let page = MembershipQuery::of(&reading.query).page(&view, &reading.paging());
             reading.list_of(&view, EntityKind::Membership, page, MEMBERSHIPS)
         })
+        .await
     }
 
     /// Get a membership
@@ -58,6 +59,7 @@ impl Memberships {
             })?;
             Ok(Served::new(seen))
         })
+        .await
     }
 
     /// Get the history of a membership
@@ -76,6 +78,7 @@ impl Memberships {
             }
             history_of(reading, id.0)
         })
+        .await
     }
 
     /// Enter a membership

@@ -122,13 +122,13 @@ fn changes_page<'a>(
 }
 
 /// The history of one thing that is asked for by its slug, of what is gone too.
-fn history<T>(
+async fn history<T: Sync + Send>(
     ask: Ask,
     operation: &'static str,
     what: &str,
     key: &Slug,
-    shelf: impl Fn(&Snapshot) -> &Shelf<T>,
-    slug_of: impl Fn(&T) -> &Slug,
+    shelf: impl Fn(&Snapshot) -> &Shelf<T> + Sync,
+    slug_of: impl Fn(&T) -> &Slug + Sync,
 ) -> Answer<ChangePage> {
     ask.answer(operation, Form::OF_LIST, |reading| {
         let shelf = shelf(&reading.live.snapshot);
@@ -141,6 +141,7 @@ fn history<T>(
             _ => history_of(reading, id),
         }
     })
+    .await
 }
 
 /// The entries of the log about one thing.

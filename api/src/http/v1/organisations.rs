@@ -26,6 +26,7 @@ impl Organisations {
             let page = OrganisationQuery::of(&reading.query).page(&view, &reading.paging());
             reading.list_of(&view, EntityKind::Organisation, page, ORGANISATIONS)
         })
+        .await
     }
 
     /// Get an organisation
@@ -47,6 +48,7 @@ impl Organisations {
                 };
             reading.one(&view, EntityKind::Organisation, entry.kept.record.id)
         })
+        .await
     }
 
     /// List the memberships of an organisation
@@ -70,6 +72,7 @@ impl Organisations {
             let page = query.page(&view, &reading.paging());
             reading.list_of(&view, EntityKind::Membership, page, MEMBERSHIPS)
         })
+        .await
     }
 
     /// Get the history of an organisation
@@ -82,7 +85,7 @@ impl Organisations {
         /// Slug of the organisation.
         slug: Path<Slug>,
     ) -> Answer<ChangePage> {
-        history(ask, "organisation_history", "organisation", &slug, |s| &s.organisations, |r| &r.slug)
+        history(ask, "organisation_history", "organisation", &slug, |s| &s.organisations, |r| &r.slug).await
     }
 
     /// Enter an organisation

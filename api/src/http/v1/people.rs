@@ -26,6 +26,7 @@ impl People {
             let page = PersonQuery::of(&reading.query).page(&view, &reading.paging());
             reading.list_of(&view, EntityKind::Person, page, PEOPLE)
         })
+        .await
     }
 
     /// Get a person
@@ -52,6 +53,7 @@ impl People {
             };
             reading.one(&view, EntityKind::Person, entry.kept.record.id)
         })
+        .await
     }
 
     /// Get the history of a person
@@ -64,7 +66,7 @@ impl People {
         /// Slug of the person.
         slug: Path<Slug>,
     ) -> Answer<ChangePage> {
-        history(ask, "person_history", "person", &slug, |s| &s.people, |r| &r.slug)
+        history(ask, "person_history", "person", &slug, |s| &s.people, |r| &r.slug).await
     }
 
     /// Enter a person

@@ -31,6 +31,7 @@ impl Search {
             let page = query.page(&view, &index, &reading.paging());
             reading.list(&view, page, &[])
         })
+        .await
     }
 }
 

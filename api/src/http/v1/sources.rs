@@ -24,6 +24,7 @@ impl Sources {
             let page = SourceQuery::of(&reading.query).page(&view, &reading.paging());
             reading.list_of(&view, EntityKind::Source, page, SOURCES)
         })
+        .await
     }
 
     /// Get a source
@@ -44,6 +45,7 @@ impl Sources {
             };
             reading.one(&view, EntityKind::Source, entry.kept.record.id)
         })
+        .await
     }
 
     /// Get the history of a source
@@ -56,7 +58,7 @@ impl Sources {
         /// Id of the source.
         id: Path<Slug>,
     ) -> Answer<ChangePage> {
-        history(ask, "source_history", "source", &id, |s| &s.sources, |r| &r.slug)
+        history(ask, "source_history", "source", &id, |s| &s.sources, |r| &r.slug).await
     }
 
     /// Enter a source

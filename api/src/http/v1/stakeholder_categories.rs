@@ -30,5 +30,6 @@ impl StakeholderCategories {
             let page = reading.paging().page(keyed);
             reading.list(&view, page, CATEGORIES)
         })
+        .await
     }
 }

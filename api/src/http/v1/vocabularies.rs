@@ -25,6 +25,7 @@ impl Vocabularies {
             let page = VocabularyQuery::of(&reading.query).page(&view, &reading.paging());
             reading.list_of(&view, EntityKind::Vocabulary, page, VOCABULARIES)
         })
+        .await
     }
 
     /// Get a vocabulary
@@ -45,6 +46,7 @@ impl Vocabularies {
             };
             reading.one(&view, EntityKind::Vocabulary, entry.kept.record.id)
         })
+        .await
     }
 
     /// Get the history of a vocabulary
@@ -57,7 +59,7 @@ impl Vocabularies {
         /// Id of the vocabulary.
         id: Path<Slug>,
     ) -> Answer<ChangePage> {
-        history(ask, "vocabulary_history", "vocabulary", &id, |s| &s.vocabularies, |r| &r.slug)
+        history(ask, "vocabulary_history", "vocabulary", &id, |s| &s.vocabularies, |r| &r.slug).await
     }
 
     /// Enter a vocabulary

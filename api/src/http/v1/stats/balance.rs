@@ -51,6 +51,7 @@ impl Balance {
             });
             reading.list(&view, reading.paging().page(keyed), BALANCE)
         })
+        .await
     }
 }
 

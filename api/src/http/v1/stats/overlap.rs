@@ -30,5 +30,6 @@ impl Overlap {
             let page = aside::run(|| view.overlaps(coalitions, &reading.paging()));
             reading.list(&view, page, OVERLAPS)
         })
+        .await
     }
 }
