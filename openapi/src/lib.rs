@@ -42,6 +42,7 @@ mod source;
 mod stakeholder_category;
 mod suggestion;
 mod timestamp;
+mod turnover;
 mod vocabulary;
 
 pub use balance::*;
@@ -74,6 +75,7 @@ pub use source::*;
 pub use stakeholder_category::*;
 pub use suggestion::*;
 pub use timestamp::Timestamp;
+pub use turnover::*;
 pub use vocabulary::*;
 
 /// The OpenAPI document as it is checked in and served at `/openapi.json`.

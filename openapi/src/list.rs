@@ -5,7 +5,7 @@ use serde::Serialize;
 
 use crate::{
     Change, Coalition, CoalitionOverlap, FoundThing, GroupBalance, Membership, Organisation, Person, Source,
-    StakeholderCategory, Suggestion, Vocabulary,
+    StakeholderCategory, Suggestion, Turnover, Vocabulary,
 };
 
 macro_rules! pages {
@@ -49,4 +49,6 @@ pages! {
     GroupBalancePage of GroupBalance;
     /// Pairs of coalitions with members in common.
     CoalitionOverlapPage of CoalitionOverlap;
+    /// Years.
+    TurnoverPage of Turnover;
 }

@@ -11,6 +11,7 @@ both_databases!(
     a_series_ends_with_the_day_and_agrees_with_each_day,
     the_past_is_counted_as_it_was_known,
     the_overlap_is_the_one_that_the_lists_have,
+    turnover_counts_what_the_dates_of_memberships_say,
     tables_hold_the_same_figures,
     what_cannot_be_counted_is_explained,
 );
@@ -188,9 +189,80 @@ fn the_overlap_is_the_one_that_the_lists_have(registry: &Registry) {
     assert!(asked.len() == 3 && asked.iter().all(in_it), "{asked:?}");
 }
 
+/// The first and the last day of a date, as texts that can be compared; nothing where it is open.
+fn ends(date: &str) -> (Option<String>, Option<String>) {
+    let whole = |text: &str, first: bool| match (text.len(), first) {
+        (0, _) => None,
+        (4, true) => Some(format!("{text}-01-01")),
+        (4, false) => Some(format!("{text}-12-31")),
+        (7, true) => Some(format!("{text}-01")),
+        // No month of the data has a later day that matters.
+        (7, false) => Some(format!("{text}-31")),
+        _ => Some(text.to_owned()),
+    };
+    match date.strip_prefix('[').and_then(|rest| rest.strip_suffix(']')?.split_once("..")) {
+        Some((first, last)) => (whole(first, true), whole(last, false)),
+        None => (whole(date, true), whole(date, false)),
+    }
+}
+
+fn turnover_counts_what_the_dates_of_memberships_say(registry: &Registry) {
+    for coalition in ["", "&coalition=child-online-safety", "&coalition=no-such-coalition"] {
+        let years = registry.all(&format!("/v1/stats/turnover?as_of=2026-11{coalition}&limit=6"));
+        let memberships = registry.all(&format!("/v1/memberships?limit=200{coalition}"));
+        assert_eq!(years.len(), 21, "2006 to 2026");
+        for (year, told) in (2006..).zip(&years) {
+            let to = if year == 2026 { "2026-11-30".to_owned() } else { format!("{year}-12-31") };
+            assert_eq!((&told["year"], &told["to"]), (&json!(year), &json!(to)));
+            let from = format!("{year}-01-01");
+            for (field, name) in [("since", "joins"), ("until", "ends")] {
+                let (mut certain, mut possible, mut undated) = (0, 0, 0);
+                for membership in &memberships {
+                    let Some(date) = membership[field].as_str() else {
+                        undated += u64::from(field == "since" || membership["status"] == "ended");
+                        continue;
+                    };
+                    let (earliest, latest) = ends(date);
+                    let within =
+                        |day: &Option<String>| day.as_ref().is_some_and(|day| from <= *day && *day <= to);
+                    if within(&earliest) && within(&latest) {
+                        certain += 1;
+                    } else if earliest.is_none_or(|day| day <= to) && latest.is_none_or(|day| from <= day) {
+                        possible += 1;
+                    }
+                }
+                let figures =
+                    ["certain", "possible", "undated"].map(|kind| told[format!("{name}_{kind}")].clone());
+                assert_eq!(
+                    figures,
+                    [json!(certain), json!(possible), json!(undated)],
+                    "{year} {name} {coalition}"
+                );
+            }
+            let eve = registry.all(&format!("/v1/memberships?as_of={}-12-31&limit=200{coalition}", year - 1));
+            let certain = eve.iter().filter(|held| held["certainty"] == "certain").count();
+            assert_eq!(told["held_certain"], certain, "{year} {coalition}");
+            assert_eq!(told["held_possible"], eve.len() - certain, "{year} {coalition}");
+        }
+        let all: u64 = years.iter().map(|year| year["joins_certain"].as_u64().unwrap()).sum();
+        assert_eq!(all > 0, coalition != "&coalition=no-such-coalition");
+    }
+    // Nobody is known to have left by then.
+    let years = registry.all("/v1/stats/turnover?coalition=child-online-safety&as_of=2013");
+    let told = years.last().unwrap();
+    assert_eq!((&told["year"], &told["churn_least"]), (&json!(2013), &json!(0.0)));
+    let too_late = registry.get("/v1/stats/turnover?as_of=2106");
+    assert!(too_late.status == 400 && text(&too_late.json(), "/detail").contains("ask for 2105"));
+}
+
 fn tables_hold_the_same_figures(registry: &Registry) {
     for (list, question, names) in [
         ("balance", "interval=year&as_of=2009", vec!["on", "group", "certain", "share", "effective_groups"]),
+        (
+            "turnover",
+            "as_of=2016",
+            vec!["year", "joins_certain", "ends_possible", "churn_least", "churn_most"],
+        ),
         ("overlap", "as_of=2008-04-01", vec!["certain_shared", "shared", "members", "certain_jaccard"]),
     ] {
         let items = registry.all(&format!("/v1/stats/{list}?{question}&limit=200"));

@@ -119,6 +119,12 @@ columns! {
         "members_possible" "/members_possible", "certain_largest_share" "/certain_largest_share",
         "largest_share" "/largest_share", "certain_effective_groups" "/certain_effective_groups",
         "effective_groups" "/effective_groups";
+    /// Columns of years.
+    TURNOVER =
+        "year" "/year", "from" "/from", "to" "/to", "held_certain" "/held_certain",
+        "held_possible" "/held_possible", "joins_certain" "/joins_certain", "joins_possible" "/joins_possible",
+        "ends_certain" "/ends_certain", "ends_possible" "/ends_possible", "joins_undated" "/joins_undated",
+        "ends_undated" "/ends_undated", "churn_least" "/churn_least", "churn_most" "/churn_most";
     /// Columns of pairs of coalitions.
     OVERLAPS =
         "coalition" "/coalition/slug", "coalition_name" "/coalition/name", "other" "/other/slug",

@@ -15,6 +15,7 @@ mod person;
 mod piece;
 mod source;
 mod suggestion;
+mod turnover;
 mod vocabulary;
 
 use std::{

@@ -500,6 +500,22 @@ pub const OPERATIONS_WITH_PARAMETERS: &[(&str, &[Parameter])] = &[
         ],
     ),
     (
+        "turnover_list",
+        &[
+            parameter(
+                "coalition",
+                Values::Slugs,
+                "privacy",
+                "Only memberships in these coalitions: slugs, joined by commas. All coalitions without it.",
+            ),
+            DAY_OF_FIGURES,
+            KNOWN_AT,
+            KNOWN_AT_REVISION,
+            LIMIT_PARAMETER,
+            CURSOR,
+        ],
+    ),
+    (
         "overlap_list",
         &[
             parameter(

@@ -60,6 +60,7 @@ const REQUESTS: &[(&str, &str)] = &[
     ("search", "/v1/search?q=amnesti+internat&limit=2"),
     ("balance_list", "/v1/stats/balance?coalition=child-online-safety&as_of=2008-04-01&limit=2"),
     ("overlap_list", "/v1/stats/overlap?as_of=2008-04-01&limit=1"),
+    ("turnover_list", "/v1/stats/turnover?coalition=child-online-safety&as_of=2016&limit=2"),
     ("change_list", "/v1/changes?limit=1"),
     ("change_view", "/v1/changes/436"),
     ("health", "/healthz"),

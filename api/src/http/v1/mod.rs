@@ -38,7 +38,7 @@ pub(super) use self::{
     search::Search,
     sources::Sources,
     stakeholder_categories::StakeholderCategories,
-    stats::{Balance, Overlap},
+    stats::{Balance, Overlap, Turnovers},
     suggestions::Suggestions,
     vocabularies::Vocabularies,
 };

@@ -1,10 +1,10 @@
 //! How members are spread over groups.
 
 use chrono::{Datelike, NaiveDate};
-use openapi::{Fault, GroupBalancePage, ProblemKind};
+use openapi::GroupBalancePage;
 use poem_openapi::OpenApi;
 
-use super::{day, view};
+use super::{FIRST_YEAR, day, view, within_the_series};
 use crate::{
     export::table::BALANCE,
     http::{
@@ -17,11 +17,6 @@ use crate::{
     },
     snapshot::{Grouping, SortKey},
 };
-
-/// The year of the first Internet Governance Forum, in which the first coalitions came up.
-const FIRST_YEAR: i32 = 2006;
-/// The most years that a series has.
-const MOST_YEARS: i32 = 100;
 
 pub(in crate::http) struct Balance;
 
@@ -61,17 +56,7 @@ fn days(reading: &Reading) -> Result<Vec<NaiveDate>, ProblemError> {
     if reading.query.text("interval") != Some("year") {
         return Ok(vec![day]);
     }
-    if day.year() - FIRST_YEAR >= MOST_YEARS {
-        let detail = format!(
-            "`as_of`: by the year, the series begins with {FIRST_YEAR} and has at most {MOST_YEARS} years; \
-             ask for {} or earlier",
-            FIRST_YEAR + MOST_YEARS - 1
-        );
-        let kind = ProblemKind::INVALID_PARAMETER;
-        let code = kind.code.to_owned();
-        let fault = Fault { pointer: None, parameter: Some("as_of".into()), code, detail };
-        return Err(ProblemError::of_faults(kind, vec![fault]));
-    }
+    let day = within_the_series(day)?;
     let ends = (FIRST_YEAR..day.year()).filter_map(|year| NaiveDate::from_ymd_opt(year, 12, 31));
     Ok(ends.chain([day]).collect())
 }

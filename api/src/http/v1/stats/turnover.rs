@@ -1,0 +1,40 @@
+//! How memberships begin and end.
+
+use openapi::TurnoverPage;
+use poem_openapi::OpenApi;
+
+use super::{FIRST_YEAR, day, view, within_the_series};
+use crate::{
+    export::table::TURNOVER,
+    http::{
+        aside,
+        ask::Ask,
+        negotiation::Form,
+        v1::{Answer, Group},
+    },
+    snapshot::SortKey,
+};
+
+pub(in crate::http) struct Turnovers;
+
+#[OpenApi(prefix_path = "/v1/stats/turnover", tag = "Group::Statistics")]
+impl Turnovers {
+    /// Count memberships that begin and end
+    ///
+    /// How many memberships began and ended in each year from 2006 (the first IGF) to that of `as_of` (this year without
+    /// it), certain and possible ones apart, and between which bounds the churn rate lies.
+    #[oai(path = "/", method = "get", operation_id = "turnover_list")]
+    async fn list(&self, ask: Ask) -> Answer<TurnoverPage> {
+        ask.answer("turnover_list", Form::OF_LIST, |reading| {
+            let day = within_the_series(day(reading))?;
+            let view = view(reading);
+            let rows = aside::run(|| view.turnover(reading.query.words("coalition"), FIRST_YEAR, day));
+            let keyed = rows.into_iter().map(|row| {
+                let year = row.year.to_string();
+                (SortKey(Some(format!("{year:0>4}"))), year, row)
+            });
+            reading.list(&view, reading.paging().page(keyed), TURNOVER)
+        })
+        .await
+    }
+}
