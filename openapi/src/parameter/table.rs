@@ -487,8 +487,8 @@ pub const OPERATIONS_WITH_PARAMETERS: &[(&str, &[Parameter])] = &[
                 "interval",
                 Values::Word(&["day", "year"]),
                 "year",
-                "Only the day of `as_of`, or, by the year, the last day of each year from 2006 (the first IGF) on and \
-                 then that day: at most 100 years.",
+                "Only the day of `as_of`, or, by the year, the last day of each year from 2006 (the first IGF) to the \
+                 present and then that day.",
             ),
             COUNTED_COALITION,
             DAY_OF_FIGURES,

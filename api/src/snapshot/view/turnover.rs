@@ -2,7 +2,7 @@
 
 use std::ops::RangeInclusive;
 
-use chrono::{Datelike, NaiveDate};
+use chrono::NaiveDate;
 use openapi::{Certainty, MembershipRecord, PartialDate, Turnover};
 
 use super::{Lens, View};
@@ -41,9 +41,14 @@ impl Tally {
 }
 
 impl View<'_> {
-    /// The memberships of all coalitions, or of those with these slugs, that began and ended in each year from the first
-    /// to that of a day. Where there are no coalitions yet, nothing is counted.
-    pub fn turnover(&self, coalitions: Option<&[String]>, first_year: i32, day: NaiveDate) -> Vec<Turnover> {
+    /// The memberships of all coalitions, or of those with these slugs, that began and ended in each year, in that of the
+    /// day up to it. Where there are no coalitions yet, nothing is counted.
+    pub fn turnover(
+        &self,
+        coalitions: Option<&[String]>,
+        years: RangeInclusive<i32>,
+        day: NaiveDate,
+    ) -> Vec<Turnover> {
         let snapshot = self.snapshot;
         if snapshot.coalitions.is_empty() {
             return Vec::new();
@@ -55,10 +60,9 @@ impl View<'_> {
         let joins_undated = records.iter().filter(|record| record.since.is_none()).count() as u64;
         let ended_sometime = records.iter().filter(|record| record.ended && record.until.is_none());
         let ends_undated = ended_sometime.count() as u64;
-        let years = first_year..=day.year().max(first_year);
         let times = years.filter_map(|year| {
             let first = NaiveDate::from_ymd_opt(year, 1, 1)?;
-            Some((year, first..=NaiveDate::from_ymd_opt(year, 12, 31)?.min(day).max(first)))
+            Some((year, first..=NaiveDate::from_ymd_opt(year, 12, 31)?.min(day)))
         });
         times
             .map(|(year, time)| {

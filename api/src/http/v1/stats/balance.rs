@@ -1,17 +1,16 @@
 //! How members are spread over groups.
 
-use chrono::{Datelike, NaiveDate};
+use chrono::NaiveDate;
 use openapi::GroupBalancePage;
 use poem_openapi::OpenApi;
 
-use super::{FIRST_YEAR, day, view, within_the_series};
+use super::{FIRST_YEAR, day, last_year, view};
 use crate::{
     export::table::BALANCE,
     http::{
         aside,
         ask::Ask,
         negotiation::Form,
-        problem::ProblemError,
         reading::Reading,
         v1::{Answer, Group},
     },
@@ -37,7 +36,7 @@ impl Balance {
                 Some("country") => Grouping::Country,
                 _ => Grouping::Category,
             };
-            let days = days(reading)?;
+            let days = days(reading);
             let coalitions = reading.query.words("coalition");
             let rows = aside::run(|| view.balance(grouping, coalitions, &days));
             // They keep the order of days and of the vocabulary.
@@ -51,12 +50,12 @@ impl Balance {
 }
 
 /// The day asked for, and the last days of the years before it where a series is asked for.
-fn days(reading: &Reading) -> Result<Vec<NaiveDate>, ProblemError> {
+fn days(reading: &Reading) -> Vec<NaiveDate> {
     let day = day(reading);
     if reading.query.text("interval") != Some("year") {
-        return Ok(vec![day]);
+        return vec![day];
     }
-    let day = within_the_series(day)?;
-    let ends = (FIRST_YEAR..day.year()).filter_map(|year| NaiveDate::from_ymd_opt(year, 12, 31));
-    Ok(ends.chain([day]).collect())
+    let years = FIRST_YEAR..=last_year(reading, day);
+    let ends = years.filter_map(|year| NaiveDate::from_ymd_opt(year, 12, 31)).filter(|end| *end < day);
+    ends.chain([day]).collect()
 }

@@ -3,7 +3,7 @@
 use openapi::TurnoverPage;
 use poem_openapi::OpenApi;
 
-use super::{FIRST_YEAR, day, view, within_the_series};
+use super::{FIRST_YEAR, day, last_year, view};
 use crate::{
     export::table::TURNOVER,
     http::{
@@ -21,14 +21,15 @@ pub(in crate::http) struct Turnovers;
 impl Turnovers {
     /// Count memberships that begin and end
     ///
-    /// How many memberships began and ended in each year from 2006 (the first IGF) to that of `as_of` (this year without
-    /// it), certain and possible ones apart, and between which bounds the churn rate lies.
+    /// How many memberships began and ended in each year from 2006 (the first IGF) to that of `as_of`, but no year to come,
+    /// certain and possible ones apart, and between which bounds the churn rate lies.
     #[oai(path = "/", method = "get", operation_id = "turnover_list")]
     async fn list(&self, ask: Ask) -> Answer<TurnoverPage> {
         ask.answer("turnover_list", Form::OF_LIST, |reading| {
-            let day = within_the_series(day(reading))?;
+            let day = day(reading);
             let view = view(reading);
-            let rows = aside::run(|| view.turnover(reading.query.words("coalition"), FIRST_YEAR, day));
+            let years = FIRST_YEAR..=last_year(reading, day);
+            let rows = aside::run(|| view.turnover(reading.query.words("coalition"), years, day));
             let keyed = rows.into_iter().map(|row| {
                 let year = row.year.to_string();
                 (SortKey(Some(format!("{year:0>4}"))), year, row)
