@@ -56,7 +56,6 @@ impl Exchanges {
     /// Notes a request; it is done with when what is given back is dropped.
     pub(super) fn begin(self: &Arc<Self>) -> Exchange {
         self.open.fetch_add(1, Ordering::Relaxed);
-        self.moves();
         Exchange(Arc::clone(self))
     }
 
@@ -93,7 +92,7 @@ impl Exchange {
     pub(super) fn sends<B>(self, body: B) -> Sliced<B> {
         self.0.sending.fetch_add(1, Ordering::Relaxed);
         self.0.moves();
-        Sliced { body, rest: Bytes::new(), exchange: self }
+        Sliced { body, rest: Bytes::new(), begun: false, exchange: self }
     }
 }
 
@@ -109,6 +108,8 @@ impl Drop for Exchange {
 pub(super) struct Sliced<B> {
     body: B,
     rest: Bytes,
+    /// Whether a slice has gone out.
+    begun: bool,
     exchange: Exchange,
 }
 
@@ -126,7 +127,10 @@ impl<B: Body<Data = Bytes> + Unpin> Body for Sliced<B> {
         mut self: Pin<&mut Self>,
         context: &mut Context<'_>,
     ) -> Poll<Option<Result<Frame<Bytes>, B::Error>>> {
-        self.exchange.0.moves();
+        // Most bodies are one slice, for which the clock is not read again.
+        if std::mem::replace(&mut self.begun, true) {
+            self.exchange.0.moves();
+        }
         if self.rest.is_empty() {
             match Pin::new(&mut self.body).poll_frame(context) {
                 Poll::Ready(Some(Ok(frame))) => match frame.into_data() {
