@@ -131,14 +131,14 @@ impl App {
     /// Writes: takes the turn and the write lock, takes over what other processes wrote, decides on the
     /// registry as it then is, commits, and puts the new snapshot in force. A refusal leaves everything as it
     /// was.
-    pub async fn write<T>(
+    pub async fn write<T: Send>(
         &self,
         who: &Principal,
         note: Note,
-        decide: impl FnOnce(&mut Edit) -> Result<T, EditError>,
+        decide: impl FnOnce(&mut Edit) -> Result<T, EditError> + Send,
     ) -> Result<Written<T>, EditError> {
         let _turn = self.take_turn().await?;
-        self.store.in_time(WRITE_TIMEOUT, self.write_in_turn(who, note, decide)).await
+        self.store_alone(who.clone(), note, decide).await
     }
 
     /// Waits for the writers of this process who came before, but not for ever.
@@ -172,28 +172,6 @@ impl App {
             self.reload().await?;
         }
         Ok(())
-    }
-
-    async fn write_in_turn<T>(
-        &self,
-        who: &Principal,
-        note: Note,
-        decide: impl FnOnce(&mut Edit) -> Result<T, EditError>,
-    ) -> Result<Written<T>, EditError> {
-        let writing = self.begin().await?;
-        let before = self.current.live();
-        let written = match rehearse_on(&before, &self.clock, who, note, decide) {
-            Ok(written) => written,
-            Err(error) => {
-                writing.abandon().await;
-                return Err(error);
-            }
-        };
-        match written.entered.is_empty() {
-            true => writing.abandon().await,
-            false => self.conclude(writing, &before, &written.live, &written.entered).await?,
-        }
-        Ok(written)
     }
 
     /// Decides as a write would, and keeps nothing.

@@ -92,6 +92,14 @@ struct Decision<T, D> {
     answer: oneshot::Sender<Answer<T>>,
 }
 
+impl<T, D> Decision<T, D> {
+    /// A write, and where its answer comes.
+    fn of(who: Principal, note: Note, decide: D) -> (Self, oneshot::Receiver<Answer<T>>) {
+        let (answer, answered) = oneshot::channel();
+        (Self { who, note, decide: Some(decide), decided: None, answer }, answered)
+    }
+}
+
 impl<T: Send, D: FnOnce(&mut Edit) -> Result<T, EditError> + Send> Write for Decision<T, D> {
     fn decide(&mut self, live: &Live, clock: &Clock) -> Option<(Live, Vec<Entered>)> {
         let (decide, note) = (self.decide.take()?, self.note.clone());
@@ -127,8 +135,7 @@ impl App {
         note: Note,
         decide: impl FnOnce(&mut Edit) -> Result<T, EditError> + Send + 'static,
     ) -> Result<Written<T>, EditError> {
-        let (answer, mut answered) = oneshot::channel();
-        let write = Decision { who, note, decide: Some(decide), decided: None, answer };
+        let (write, mut answered) = Decision::of(who, note, decide);
         let ticket = self.waiting.join(Box::new(write));
         let turn = tokio::select! {
             biased;
@@ -144,22 +151,33 @@ impl App {
         loop {
             match answered.try_recv() {
                 Ok(answer) => return taken(Some(answer)),
-                Err(TryRecvError::Empty) => self.store_first().await,
+                Err(TryRecvError::Empty) => self.store_all(self.waiting.first()).await,
                 Err(TryRecvError::Closed) => return taken(None),
             }
         }
     }
 
-    /// Stores what waits first; for who has the turn.
-    async fn store_first(&self) {
-        let mut writes = self.waiting.first();
-        let stored = self.store.in_time(WRITE_TIMEOUT, self.store_all(&mut writes)).await;
+    /// Stores one write by itself; for who has the turn.
+    pub(super) async fn store_alone<T: Send>(
+        &self,
+        who: Principal,
+        note: Note,
+        decide: impl FnOnce(&mut Edit) -> Result<T, EditError> + Send,
+    ) -> Result<Written<T>, EditError> {
+        let (write, answered) = Decision::of(who, note, decide);
+        self.store_all(vec![Box::new(write)]).await;
+        taken(answered.await.ok())
+    }
+
+    /// Stores writes, and tells whoever waits what came of them; for who has the turn.
+    async fn store_all(&self, mut writes: Vec<Box<dyn Write + '_>>) {
+        let stored = self.store.in_time(WRITE_TIMEOUT, self.store_together(&mut writes)).await;
         for write in writes {
             write.answer(&stored);
         }
     }
 
-    async fn store_all(&self, writes: &mut [Box<dyn Write>]) -> Result<(), StoreError> {
+    async fn store_together(&self, writes: &mut [Box<dyn Write + '_>]) -> Result<(), StoreError> {
         let writing = self.begin().await?;
         let before = self.current.live();
         let (mut after, mut entered) = (Live::clone(&before), Vec::new());
