@@ -44,7 +44,7 @@ pub(crate) use problem::ProblemError;
 pub(crate) use reading::Reading;
 pub(crate) use reply::{Caching, Representation, Served};
 pub use server::{Limits, serve};
-pub(crate) use v1::{Found, find, let_index_catch_up};
+pub(crate) use v1::{Found, find, find_person, let_index_catch_up};
 pub use visitors::Visitors;
 
 use crate::{app::App, clock::Clock, random::Random, snapshot::Current};

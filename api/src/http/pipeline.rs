@@ -1,6 +1,7 @@
 //! The way of every request.
 
 use std::{
+    cell::LazyCell,
     collections::HashMap,
     panic::AssertUnwindSafe,
     sync::Arc,
@@ -101,10 +102,10 @@ impl<E: Endpoint> Pipeline<E> {
         let mut path = request.uri().path().to_owned();
         let head = request.method() == Method::HEAD;
         let reads = matches!(*request.method(), Method::GET | Method::HEAD);
-        let liking = Liking::of(&headers);
+        let liking = LazyCell::new(|| Liking::of(&headers));
         // Whoever asks for data at the address of a page is answered as at the address of the data.
         let page = route.filter(|route| self.pages.has(route));
-        let twin = page.filter(|_| reads && liking == Liking::Data);
+        let twin = page.filter(|_| reads && *liking == Liking::Data);
         if let Some(twin) = twin.and_then(|page| self.pages.twin(page, &path))
             && let Ok(uri) = replace_path(request.uri(), &twin)
         {
@@ -157,7 +158,7 @@ impl<E: Endpoint> Pipeline<E> {
                 problem.detail = format!("there is nothing at `{path}`; did you mean `{without_slash}`?");
             }
             let response = problem.response(&self.site.public_url, id);
-            let for_people = match liking {
+            let for_people = match *liking {
                 Liking::Page => !path.starts_with("/v1/"),
                 Liking::Whatever => shows_page && reads,
                 Liking::Data => false,

@@ -26,6 +26,9 @@ pub mod token;
 use chrono::NaiveDate;
 use openapi::PartialDate;
 
+/// The year of the first Internet Governance Forum, in which the first coalitions came up.
+pub const FIRST_FORUM: i32 = 2006;
+
 /// Whether a day lies certainly outside an interval of partial dates. A missing bound excludes nothing.
 pub(crate) fn excludes(since: Option<&PartialDate>, until: Option<&PartialDate>, day: NaiveDate) -> bool {
     since.and_then(PartialDate::earliest).is_some_and(|first| day < first)

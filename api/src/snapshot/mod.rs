@@ -51,7 +51,7 @@ pub use query::{
 pub use role::UnknownThing;
 pub use search::{Found, Hit, Holders, Index, MOST_WORDS, Position, Question, TooManyWords};
 pub use shelf::{Entry, Shelf, Whereabouts};
-pub use view::{Grouping, Lens, View, change};
+pub use view::{Grouping, Lens, UNKNOWN_CATEGORY, View, change};
 
 use self::{facets::Facets, pieces::Pieces, worked::Worked};
 use crate::store::{Kept, Record, Tables};

@@ -15,6 +15,7 @@ mod person;
 mod piece;
 mod source;
 mod suggestion;
+mod tally;
 mod turnover;
 mod vocabulary;
 
@@ -34,6 +35,7 @@ use uuid::Uuid;
 
 pub use balance::Grouping;
 pub use change::change;
+pub use coalition::UNKNOWN_CATEGORY;
 
 use roaring::RoaringBitmap;
 

@@ -15,7 +15,7 @@ struct About {
 #[handler]
 pub(super) async fn page(ask: Ask) -> poem::Result<Served<()>> {
     ask.page("about_page", |reading| {
-        let f = Frame::of(reading, "about", String::new());
+        let f = Frame::of(reading, "about");
         let f = f.titled("about-heading");
         let shows = About { f };
         answer(reading, shows.f.t, &shows)

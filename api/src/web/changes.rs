@@ -8,7 +8,6 @@ use uuid::Uuid;
 use super::{
     date,
     frame::{Frame, answer, thing},
-    home::shelf_of,
     term::word,
 };
 use crate::{
@@ -53,7 +52,7 @@ pub(super) async fn page(ask: Ask) -> poem::Result<Served<()>> {
         let before = reading.query.integer("before").unwrap_or(i64::MAX);
         let newest = log.head().min(before.saturating_sub(1));
         let oldest = (newest - LIMIT as i64).max(0);
-        let f = Frame::of(reading, "changes", String::new());
+        let f = Frame::of(reading, "changes");
         let f = f.with_data(reading, "/v1/changes", &["JSON", "CSV", "NDJSON"], &["before", "lang"]);
         let f = f.titled("changes-heading");
         let entries = log.after(oldest).take(usize::try_from(newest - oldest).unwrap_or(0));
@@ -123,5 +122,15 @@ fn shown(value: &serde_json::Value) -> String {
         serde_json::Value::Null => "–".to_owned(),
         serde_json::Value::String(text) => text.clone(),
         other => other.to_string(),
+    }
+}
+
+/// The kinds of things that pages link to.
+fn shelf_of(kind: EntityKind) -> Option<&'static str> {
+    match kind {
+        EntityKind::Coalition => Some("coalitions"),
+        EntityKind::Organisation => Some("organisations"),
+        EntityKind::Person => Some("people"),
+        EntityKind::Membership | EntityKind::Source | EntityKind::Vocabulary => None,
     }
 }

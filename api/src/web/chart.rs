@@ -4,7 +4,8 @@ use std::collections::BTreeMap;
 
 use chrono::{Datelike, NaiveDate};
 
-use super::term::CATEGORIES;
+use super::term::Category;
+use crate::registry::FIRST_FORUM;
 
 /// Shares of categories side by side, in hundredths of the width.
 pub(super) struct Balance {
@@ -15,8 +16,7 @@ pub(super) struct Balance {
 
 /// One category.
 pub(super) struct Part {
-    /// Place of the category, which gives it its colour.
-    pub(super) place: usize,
+    pub(super) colour: usize,
     pub(super) label: String,
     pub(super) count: u64,
     pub(super) start: String,
@@ -24,17 +24,22 @@ pub(super) struct Part {
 }
 
 impl Balance {
-    /// The balance of numbers of members by category.
-    pub(super) fn of(counts: &BTreeMap<String, u64>, label: impl Fn(&str) -> String) -> Self {
+    /// The balance of numbers of members by category; the last of the categories takes those in none of the others.
+    pub(super) fn of(counts: &BTreeMap<String, u64>, categories: &[Category]) -> Self {
         let total: u64 = counts.values().sum();
         let mut before = 0;
         let mut parts = Vec::new();
-        for (place, category) in CATEGORIES.iter().enumerate() {
-            let Some(count) = counts.get(*category).copied().filter(|count| *count > 0) else { continue };
-            let share = |count: u64| format!("{:.2}", count as f64 * 100.0 / total as f64);
-            let (start, width) = (share(before), share(count));
-            parts.push(Part { place, label: label(category), count, start, width });
-            before += count;
+        for (place, category) in categories.iter().enumerate() {
+            let count = match place + 1 == categories.len() {
+                true => total - before,
+                false => counts.get(&category.slug).copied().unwrap_or(0),
+            };
+            if count > 0 {
+                let share = |count: u64| format!("{:.2}", count as f64 * 100.0 / total as f64);
+                let (label, colour) = (category.label.clone(), category.colour);
+                parts.push(Part { colour, label, count, start: share(before), width: share(count) });
+                before += count;
+            }
         }
         let text = parts.iter().map(|part| format!("{} {}", part.label, part.count)).collect::<Vec<_>>();
         Self { parts, text: text.join(", ") }
@@ -71,13 +76,11 @@ pub(super) struct Year {
 
 const ROW: usize = 10;
 const WIDTH: i64 = 1000;
-/// Nothing is older than the Internet Governance Forum.
-const FIRST_YEAR: i32 = 2006;
 
 impl Timeline {
     /// The memberships up to a day; `None` where there are none.
     pub(super) fn of(days: &[Days], today: NaiveDate) -> Option<Self> {
-        let first = NaiveDate::from_yo_opt(FIRST_YEAR, 1)?;
+        let first = NaiveDate::from_yo_opt(FIRST_FORUM, 1)?;
         let span = (today - first).num_days().max(1);
         let x = |day: NaiveDate| ((day - first).num_days() * WIDTH / span).clamp(0, WIDTH);
         let bar = |from: NaiveDate, to: NaiveDate| {
@@ -94,7 +97,7 @@ impl Timeline {
                 known: days.known.0.zip(days.known.1).filter(|(from, to)| from <= to).map(|(a, b)| bar(a, b)),
             })
             .collect();
-        let years = (FIRST_YEAR..=today.year()).filter(|year| year % 5 == 0);
+        let years = (FIRST_FORUM..=today.year()).filter(|year| year % 5 == 0);
         let years = years.filter_map(|year| Some(Year { x: x(NaiveDate::from_yo_opt(year, 1)?), year }));
         (!rows.is_empty()).then(|| Self { height: rows.len() * ROW, years: years.collect(), rows })
     }
@@ -108,12 +111,19 @@ mod tests {
     fn shares_fill_the_whole_in_the_order_of_categories() {
         let counts = [("unknown", 1), ("government", 1), ("civil-society", 2), ("media", 0)];
         let counts = counts.into_iter().map(|(name, count)| (name.to_owned(), count)).collect();
-        let balance = Balance::of(&counts, str::to_uppercase);
+        let slugs = ["government", "technical-community", "civil-society", "media", "unknown"];
+        let categories = [0, 4, 2, 6, 7].into_iter().zip(slugs).map(|(colour, slug)| Category {
+            slug: slug.to_owned(),
+            label: slug.to_uppercase(),
+            colour,
+        });
+        let categories: Vec<_> = categories.collect();
+        let balance = Balance::of(&counts, &categories);
         assert_eq!(balance.text, "GOVERNMENT 1, CIVIL-SOCIETY 2, UNKNOWN 1");
         let bars: Vec<_> =
-            balance.parts.iter().map(|part| (part.place, &*part.start, &*part.width)).collect();
+            balance.parts.iter().map(|part| (part.colour, &*part.start, &*part.width)).collect();
         assert_eq!(bars, [(0, "0.00", "25.00"), (2, "25.00", "50.00"), (7, "75.00", "25.00")]);
-        assert!(Balance::of(&BTreeMap::new(), str::to_owned).parts.is_empty());
+        assert!(Balance::of(&BTreeMap::new(), &categories).parts.is_empty());
     }
 
     #[test]

@@ -3,16 +3,15 @@
 use std::collections::BTreeMap;
 
 use askama::Template;
-use openapi::{
-    Certainty, EntityKind, MemberKind, Membership, MembershipStatus, PartialDate, ProblemKind, Slug,
-};
+use openapi::{Certainty, EntityKind, MemberKind, Membership, PartialDate, ProblemKind, Slug};
 use poem::{handler, web::Path};
 use serde_json::json;
 
 use super::{
     chart::{Balance, Days, Timeline},
-    frame::{Frame, Spoken, answer, key, next_page, thing},
-    term::{CATEGORIES, Terms, word},
+    frame::{Frame, Spoken, answer, is_web, key, next_page, thing},
+    membership::{Held, Said},
+    term::{Terms, word},
 };
 use crate::{
     http::{Ask, Found, ProblemError, Reading, Served, find},
@@ -52,7 +51,7 @@ struct Mission {
 
 /// Members of a category.
 struct Group {
-    place: usize,
+    colour: usize,
     label: String,
     rows: Vec<Row>,
 }
@@ -60,12 +59,8 @@ struct Group {
 struct Row {
     href: String,
     name: Spoken,
-    role: String,
-    since: String,
-    until: String,
-    standing: String,
+    held: Held,
     certainty: Option<(bool, String)>,
-    said: Vec<Said>,
 }
 
 /// A name with its kind and time.
@@ -81,29 +76,6 @@ struct Related {
     href: String,
     name: String,
     on: String,
-}
-
-/// A source, and the date it speaks of.
-#[derive(Clone, PartialEq)]
-pub(super) struct Said {
-    pub(super) title: String,
-    pub(super) address: Option<String>,
-    pub(super) on: String,
-}
-
-/// A source by its slug.
-pub(super) fn said(f: &Frame, view: &View<'_>, slug: &Slug, on: Option<&PartialDate>) -> Said {
-    let on = f.date_or_nothing(on);
-    match view.snapshot.sources.by_slug(slug.as_str()) {
-        Some(entry) => {
-            let source = &entry.kept.record;
-            // Nothing but the Web is linked to.
-            let address =
-                source.address.clone().filter(|a| a.starts_with("https://") || a.starts_with("http://"));
-            Said { title: source.title.clone(), address, on }
-        }
-        None => Said { title: slug.to_string(), address: None, on },
-    }
 }
 
 /// The names of a thing.
@@ -133,7 +105,7 @@ fn show(reading: &Reading, slug: &Slug) -> Result<Served<()>, ProblemError> {
         let detail = format!("coalition `{slug}` did not exist yet in {}", reading.as_of_text());
         ProblemError::new(ProblemKind::NOT_FOUND, detail)
     })?;
-    let f = Frame::of(reading, "coalitions", coalition.name.clone());
+    let f = Frame::of(reading, "coalitions").called(coalition.name.clone());
     let members = format!("/v1/coalitions/{slug}/members");
     let f = f.with_data(reading, &members, &["JSON", "CSV", "NDJSON"], &[]);
     let structured = json!({"@context": "https://schema.org", "@type": "Organization", "name": coalition.name,
@@ -145,22 +117,20 @@ fn show(reading: &Reading, slug: &Slug) -> Result<Served<()>, ProblemError> {
         Some(mission) => f.described(shortened(mission)),
         None => f,
     };
-    let terms = Terms::of(&view);
+    let terms = Terms::of(&view, f.t);
     let found =
         MembershipQuery::of(&reading.query).in_coalition(slug.as_str()).page(&view, &reading.paging());
     let mut groups: BTreeMap<usize, Vec<Row>> = BTreeMap::new();
     let mut days = Vec::new();
     for number in &found.items {
         let Some(membership) = thing::<Membership>(&view, EntityKind::Membership, *number)? else { continue };
-        let category = membership.member.stakeholder_category.as_ref().map_or("unknown", Slug::as_str);
-        let place = CATEGORIES.iter().position(|known| *known == category).unwrap_or(CATEGORIES.len() - 1);
+        let place = terms.place(membership.member.stakeholder_category.as_ref());
         groups.entry(place).or_default().push(row(&f, &view, &terms, &membership));
         days.extend(days_of(&view, *number));
     }
-    let groups = groups.into_iter().map(|(place, rows)| Group {
-        place,
-        label: terms.category(f.t, CATEGORIES.get(place).copied().unwrap_or("unknown")),
-        rows,
+    let groups = groups.into_iter().map(|(place, rows)| {
+        let category = &terms.categories()[place];
+        Group { colour: category.colour, label: category.label.clone(), rows }
     });
     let day = view.lens.as_of.unwrap_or(view.lens.today);
     let mission =
@@ -169,7 +139,8 @@ fn show(reading: &Reading, slug: &Slug) -> Result<Served<()>, ProblemError> {
             Mission {
                 text: f.spoken(text, lang),
                 verbatim: stated.is_some_and(|mission| mission.verbatim),
-                said: stated.and_then(|m| Some(said(&f, &view, m.source.as_ref()?, m.stated_on.as_ref()))),
+                said: stated
+                    .and_then(|m| Some(Said::of(&f, &view, m.source.as_ref()?, m.stated_on.as_ref()))),
             }
         });
     let shown = reading.query.date("as_of");
@@ -181,14 +152,13 @@ fn show(reading: &Reading, slug: &Slug) -> Result<Served<()>, ProblemError> {
         ("link-charter", coalition.charter.as_ref().map(|charter| &charter.url)),
     ];
     let links = links.into_iter().filter_map(|(text, url)| Some((f.t.text(text), url?.clone())));
-    let links = links.filter(|(_, url)| url.starts_with("https://") || url.starts_with("http://"));
+    let links = links.filter(|(_, url)| is_web(url));
     let relations = coalition.relations.iter().map(|relation| Related {
         kind: word(f.t, "relation", &relation.kind),
         href: f.thing("coalitions", &relation.coalition.slug),
         name: relation.coalition.name.clone(),
         on: f.date_or_nothing(relation.on.as_ref()),
     });
-    let next = found.next.clone().map(|next| reading.next_address(next));
     let shows = CoalitionPage {
         name: f.named(&view, &coalition.names, &coalition.slug),
         acronym: coalition.acronym.clone(),
@@ -199,15 +169,15 @@ fn show(reading: &Reading, slug: &Slug) -> Result<Served<()>, ProblemError> {
         today: f.thing("coalitions", &coalition.slug),
         mission,
         total: f.t.count("members-total", coalition.member_counts.total),
-        balance: Balance::of(&coalition.member_counts.by_category, |slug| terms.category(f.t, slug)),
+        balance: Balance::of(&coalition.member_counts.by_category, terms.categories()),
         groups: groups.collect(),
         timeline: Timeline::of(&days, view.lens.today),
         names: named(&f, &coalition.names),
         links: links.collect(),
         relations: relations.collect(),
-        sources: coalition.sources.iter().map(|source| said(&f, &view, source, None)).collect(),
+        sources: Said::all(&f, &view, &coalition.sources),
         note: coalition.note.clone(),
-        next: next_page(reading, next),
+        next: next_page(reading, found.next),
         f,
     };
     answer(reading, shows.f.t, &shows)
@@ -223,29 +193,13 @@ fn row(f: &Frame, view: &View<'_>, terms: &Terms, membership: &Membership) -> Ro
         _ => f.spoken(&member.name, "und"),
     };
     let kind = if member.kind == MemberKind::Person { "people" } else { "organisations" };
-    let mut who: Vec<Said> = Vec::new();
-    for statement in &membership.statements {
-        let one = said(f, view, &statement.source, statement.on.as_ref());
-        if !who.contains(&one) {
-            who.push(one);
-        }
-    }
-    let over = membership.status == MembershipStatus::Ended;
     Row {
         href: f.thing(kind, &member.slug),
         name,
-        role: terms.label(&membership.role),
-        since: membership.since.as_ref().map_or_else(|| f.t.text("date-unknown"), |date| f.date(date)),
-        until: match &membership.until {
-            Some(date) => f.date(date),
-            None if over => f.t.text("date-unknown"),
-            None => String::new(),
-        },
-        standing: word(f.t, "standing", &membership.status),
+        held: Held::of(f, view, terms, membership),
         certainty: membership
             .certainty
             .map(|certainty| (certainty == Certainty::Certain, word(f.t, "certainty", &certainty))),
-        said: who,
     }
 }
 

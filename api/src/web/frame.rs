@@ -8,7 +8,7 @@ use super::{assets, date, language::Language};
 use crate::{
     http::{Caching, POLICY, ProblemError, Reading, Representation, Served},
     registry::naming,
-    snapshot::View,
+    snapshot::{SortKey, View},
 };
 use openapi::EntityKind;
 
@@ -49,9 +49,16 @@ pub(super) struct Spoken {
     pub(super) lang: Option<String>,
 }
 
+/// A value to choose.
+pub(super) struct Choice {
+    pub(super) value: String,
+    pub(super) label: String,
+    pub(super) chosen: bool,
+}
+
 impl Frame {
-    /// The frame of a page with a title.
-    pub(super) fn of(reading: &Reading, section: &'static str, title: String) -> Self {
+    /// The frame of a page, which is still to be given its title.
+    pub(super) fn of(reading: &Reading, section: &'static str) -> Self {
         let t = Language::of(&reading.lens.languages);
         let public_url = reading.site().public_url.clone();
         let base = base_of(&public_url);
@@ -75,15 +82,20 @@ impl Frame {
             t,
             base,
             section,
-            title,
+            title: String::new(),
             public_url,
         }
     }
 
     /// With a title that is one of the texts.
-    pub(super) fn titled(mut self, id: &str) -> Self {
-        self.title = self.t.text(id);
-        self
+    pub(super) fn titled(self, id: &str) -> Self {
+        let title = self.t.text(id);
+        self.called(title)
+    }
+
+    /// With the name of what it is about as its title.
+    pub(super) fn called(self, title: String) -> Self {
+        Self { title, ..self }
     }
 
     /// A frame for a page about a problem.
@@ -226,12 +238,19 @@ fn encoded(reading: &Reading, without: &[&str], with: Option<(&str, &str)>) -> S
     query.finish()
 }
 
-/// The address of the page after this one.
-pub(super) fn next_page(reading: &Reading, next: Option<String>) -> Option<String> {
+/// The address of the page that begins after a place of the list.
+pub(super) fn next_page(reading: &Reading, next: Option<(SortKey, String)>) -> Option<String> {
     let public_url = &reading.site().public_url;
     next.map(|next| {
-        format!("{}{}", base_of(public_url), next.strip_prefix(public_url.as_str()).unwrap_or(&next))
+        let address = reading.next_address(next);
+        let path = address.strip_prefix(public_url.as_str()).unwrap_or(&address);
+        format!("{}{path}", base_of(public_url))
     })
+}
+
+/// Whether an address is on the Web: nothing else is linked to.
+pub(super) fn is_web(address: &str) -> bool {
+    address.starts_with("https://") || address.starts_with("http://")
 }
 
 /// The slug or id in an address; what cannot be one belongs to nothing.

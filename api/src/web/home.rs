@@ -1,13 +1,13 @@
 //! The front page: what this is, and the coalitions.
 
 use askama::Template;
-use openapi::{CoalitionStatus, EntityKind};
+use openapi::CoalitionStatus;
 use poem::handler;
 use serde_json::json;
 
 use super::{
     chart::Balance,
-    frame::{Frame, Spoken, answer, next_page},
+    frame::{Choice, Frame, Spoken, answer, next_page},
     term::{Terms, word},
 };
 use crate::{
@@ -37,13 +37,6 @@ struct Row {
     balance: Balance,
 }
 
-/// A value to choose.
-pub(super) struct Choice {
-    pub(super) value: String,
-    pub(super) label: String,
-    pub(super) chosen: bool,
-}
-
 const STATUSES: [CoalitionStatus; 5] = [
     CoalitionStatus::Active,
     CoalitionStatus::Proposed,
@@ -55,7 +48,7 @@ const STATUSES: [CoalitionStatus; 5] = [
 #[handler]
 pub(super) async fn page(ask: Ask) -> poem::Result<Served<()>> {
     ask.page("coalition_list", |reading| {
-        let f = Frame::of(reading, "coalitions", String::new());
+        let f = Frame::of(reading, "coalitions");
         let f = f.with_data(reading, "/v1/coalitions", &["JSON", "CSV", "NDJSON"], &[]);
         let f = f.titled("site-title");
         let structured = json!({"@context": "https://schema.org", "@type": "DataCatalog", "name": f.title,
@@ -63,7 +56,7 @@ pub(super) async fn page(ask: Ask) -> poem::Result<Served<()>> {
             "license": "https://creativecommons.org/publicdomain/zero/1.0/"});
         let f = f.about(&structured);
         let view = reading.view();
-        let terms = Terms::of(&view);
+        let terms = Terms::of(&view, f.t);
         let page = CoalitionQuery::of(&reading.query).page(&view, &reading.paging());
         let entries = page.items.iter().filter_map(|number| view.snapshot.coalitions.at(*number));
         let rows = entries.filter_map(|entry| {
@@ -75,7 +68,7 @@ pub(super) async fn page(ask: Ask) -> poem::Result<Served<()>> {
                 status: word(f.t, "status", &coalition.status),
                 active: coalition.status == CoalitionStatus::Active,
                 members: counts.total.to_string(),
-                balance: Balance::of(&counts.by_category, |slug| terms.category(f.t, slug)),
+                balance: Balance::of(&counts.by_category, terms.categories()),
                 acronym: coalition.acronym,
             })
         });
@@ -84,27 +77,16 @@ pub(super) async fn page(ask: Ask) -> poem::Result<Served<()>> {
             let value = openapi::word(status).unwrap_or_default();
             Choice { chosen: chosen.contains(&value), label: word(f.t, "status", status), value }
         });
-        let next = page.next.clone().map(|next| reading.next_address(next));
         let home = Home {
             rows: rows.collect(),
             total: f.t.count("coalitions-total", page.total),
             q: reading.query.text("q").unwrap_or_default().to_owned(),
             as_of: reading.query.date("as_of").map_or_else(String::new, ToString::to_string),
             statuses: statuses.collect(),
-            next: next_page(reading, next),
+            next: next_page(reading, page.next),
             f,
         };
         answer(reading, home.f.t, &home)
     })
     .await
-}
-
-/// The kinds of things that pages link to.
-pub(super) fn shelf_of(kind: EntityKind) -> Option<&'static str> {
-    match kind {
-        EntityKind::Coalition => Some("coalitions"),
-        EntityKind::Organisation => Some("organisations"),
-        EntityKind::Person => Some("people"),
-        EntityKind::Membership | EntityKind::Source | EntityKind::Vocabulary => None,
-    }
 }

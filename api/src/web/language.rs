@@ -111,6 +111,7 @@ mod tests {
             include_str!("date.rs"),
             include_str!("frame.rs"),
             include_str!("home.rs"),
+            include_str!("membership.rs"),
             include_str!("organisation.rs"),
             include_str!("organisations.rs"),
             include_str!("person.rs"),

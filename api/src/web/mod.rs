@@ -12,6 +12,7 @@ mod date;
 mod frame;
 mod home;
 mod language;
+mod membership;
 mod organisation;
 mod organisations;
 mod person;

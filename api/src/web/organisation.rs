@@ -1,13 +1,14 @@
 //! An organisation: what it is called, what it is, and where it is a member.
 
 use askama::Template;
-use openapi::{EntityKind, Identifier, MembershipStatus, Organisation, Slug};
+use openapi::{EntityKind, Identifier, Membership, Organisation, Slug};
 use poem::{handler, web::Path};
 use serde_json::json;
 
 use super::{
-    coalition::{Named, Said, named, said},
-    frame::{Frame, Spoken, answer, key, next_page, thing},
+    coalition::{Named, named},
+    frame::{Frame, Spoken, answer, is_web, key, next_page, thing},
+    membership::{Held, Said},
     term::{Terms, word},
 };
 use crate::{
@@ -39,11 +40,7 @@ struct OrganisationPage {
 pub(super) struct Row {
     pub(super) href: String,
     pub(super) name: String,
-    pub(super) role: String,
-    pub(super) since: String,
-    pub(super) until: String,
-    pub(super) standing: String,
-    pub(super) said: Vec<Said>,
+    pub(super) held: Held,
 }
 
 struct Identified {
@@ -53,34 +50,19 @@ struct Identified {
 }
 
 /// The memberships of a member on a page.
-pub(super) fn memberships(f: &Frame, view: &View<'_>, numbers: &[u32]) -> Result<Vec<Row>, ProblemError> {
-    let terms = Terms::of(view);
+pub(super) fn memberships(
+    f: &Frame,
+    view: &View<'_>,
+    terms: &Terms,
+    numbers: &[u32],
+) -> Result<Vec<Row>, ProblemError> {
     let mut rows = Vec::new();
     for number in numbers {
-        let Some(membership) = thing::<openapi::Membership>(view, EntityKind::Membership, *number)? else {
-            continue;
-        };
-        let mut who = Vec::new();
-        for statement in &membership.statements {
-            let one = said(f, view, &statement.source, statement.on.as_ref());
-            if !who.contains(&one) {
-                who.push(one);
-            }
-        }
-        let over = membership.status == MembershipStatus::Ended;
-        let unknown = || f.t.text("date-unknown");
+        let Some(membership) = thing::<Membership>(view, EntityKind::Membership, *number)? else { continue };
         rows.push(Row {
             href: f.thing("coalitions", &membership.coalition.slug),
-            name: membership.coalition.name.clone(),
-            role: terms.label(&membership.role),
-            since: membership.since.as_ref().map_or_else(unknown, |date| f.date(date)),
-            until: match &membership.until {
-                Some(date) => f.date(date),
-                None if over => unknown(),
-                None => String::new(),
-            },
-            standing: word(f.t, "standing", &membership.status),
-            said: who,
+            held: Held::of(f, view, terms, &membership),
+            name: membership.coalition.name,
         });
     }
     Ok(rows)
@@ -102,14 +84,13 @@ fn show(reading: &Reading, slug: &Slug) -> Result<Served<()>, ProblemError> {
     let number = entry.number();
     let organisation: Organisation = thing(&view, EntityKind::Organisation, number)?
         .ok_or_else(|| ProblemError::not_found("organisation", slug))?;
-    let f = Frame::of(reading, "organisations", organisation.name.clone());
+    let f = Frame::of(reading, "organisations").called(organisation.name.clone());
     let f = f.with_data(
         reading,
         &format!("/v1/organisations/{slug}/memberships"),
         &["JSON", "CSV", "NDJSON"],
         &[],
     );
-    let web = |url: &String| url.starts_with("https://") || url.starts_with("http://");
     let identifiers: Vec<Identified> = organisation.identifiers.iter().map(identified).collect();
     let addresses: Vec<&String> = identifiers.iter().filter_map(|i| i.address.as_ref()).collect();
     let structured = json!({"@context": "https://schema.org", "@type": "Organization", "name": organisation.name,
@@ -117,7 +98,7 @@ fn show(reading: &Reading, slug: &Slug) -> Result<Served<()>, ProblemError> {
         "memberOf": organisation.coalitions.iter().map(|c| json!({"@type": "Organization", "name": c.name}))
             .collect::<Vec<_>>()});
     let f = f.about(&structured);
-    let terms = Terms::of(&view);
+    let terms = Terms::of(&view, f.t);
     let found = MembershipQuery::of(&reading.query).of_member(slug.as_str()).page(&view, &reading.paging());
     let linked = |thing: &openapi::ThingRef| (f.thing("organisations", &thing.slug), thing.name.clone());
     let classified = organisation.classifications.iter().map(|classification| {
@@ -126,22 +107,21 @@ fn show(reading: &Reading, slug: &Slug) -> Result<Served<()>, ProblemError> {
         let on = classification.on.as_ref().map_or_else(String::new, |on| format!(" ({})", f.date(on)));
         f.t.with("says-as", &[("category", &category), ("by", &by)]) + &on
     });
-    let next = found.next.clone().map(|next| reading.next_address(next));
     let shows = OrganisationPage {
         name: f.named(&view, &organisation.names, &organisation.slug),
         kind: word(f.t, "kind", &organisation.kind),
         country: organisation.country.map(|country| country.to_string()),
         category: organisation.stakeholder_category.as_ref().map(|slug| terms.label(slug)),
-        website: organisation.website.clone().filter(web),
+        website: organisation.website.clone().filter(|address| is_web(address)),
         parent: organisation.parent.as_ref().map(linked),
         successor: organisation.successor.as_ref().map(linked),
         names: named(&f, &organisation.names),
-        memberships: memberships(&f, &view, &found.items)?,
+        memberships: memberships(&f, &view, &terms, &found.items)?,
         classified: classified.collect(),
         identifiers,
-        sources: organisation.sources.iter().map(|source| said(&f, &view, source, None)).collect(),
+        sources: Said::all(&f, &view, &organisation.sources),
         note: organisation.note.clone(),
-        next: next_page(reading, next),
+        next: next_page(reading, found.next),
         f,
     };
     answer(reading, shows.f.t, &shows)

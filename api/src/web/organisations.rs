@@ -5,9 +5,8 @@ use openapi::OrganisationKind;
 use poem::handler;
 
 use super::{
-    frame::{Frame, Spoken, answer, next_page},
-    home::Choice,
-    term::{CATEGORIES, Terms, word},
+    frame::{Choice, Frame, Spoken, answer, next_page},
+    term::{Terms, word},
 };
 use crate::{
     http::{Ask, Served},
@@ -36,7 +35,7 @@ struct Row {
     category: String,
 }
 
-pub(super) const KINDS: [OrganisationKind; 7] = [
+const KINDS: [OrganisationKind; 7] = [
     OrganisationKind::Organisation,
     OrganisationKind::State,
     OrganisationKind::GovernmentBody,
@@ -49,11 +48,11 @@ pub(super) const KINDS: [OrganisationKind; 7] = [
 #[handler]
 pub(super) async fn page(ask: Ask) -> poem::Result<Served<()>> {
     ask.page("organisation_list", |reading| {
-        let f = Frame::of(reading, "organisations", String::new());
+        let f = Frame::of(reading, "organisations");
         let f = f.with_data(reading, "/v1/organisations", &["JSON", "CSV", "NDJSON"], &[]);
         let f = f.titled("organisations-heading");
         let view = reading.view();
-        let terms = Terms::of(&view);
+        let terms = Terms::of(&view, f.t);
         let day = view.lens.as_of.unwrap_or(view.lens.today);
         let page = OrganisationQuery::of(&reading.query).page(&view, &reading.paging());
         let entries = page.items.iter().filter_map(|number| view.snapshot.organisations.at(*number));
@@ -73,13 +72,12 @@ pub(super) async fn page(ask: Ask) -> poem::Result<Served<()>> {
             let value = openapi::word(kind).unwrap_or_default();
             Choice { chosen: chosen("kind").contains(&value), label: word(f.t, "kind", kind), value }
         });
-        let known = CATEGORIES.iter().filter(|category| **category != "unknown");
-        let categories = known.map(|category| Choice {
-            value: (*category).to_owned(),
-            label: terms.category(f.t, category),
-            chosen: chosen("stakeholder_category").iter().any(|chosen| chosen == category),
+        let wanted = chosen("stakeholder_category");
+        let categories = terms.known_categories().iter().map(|category| Choice {
+            value: category.slug.clone(),
+            label: category.label.clone(),
+            chosen: wanted.contains(&category.slug),
         });
-        let next = page.next.clone().map(|next| reading.next_address(next));
         let shows = Organisations {
             rows: rows.collect(),
             total: f.t.count("organisations-total", page.total),
@@ -87,7 +85,7 @@ pub(super) async fn page(ask: Ask) -> poem::Result<Served<()>> {
             country: chosen("country").join(","),
             kinds: kinds.collect(),
             categories: categories.collect(),
-            next: next_page(reading, next),
+            next: next_page(reading, page.next),
             f,
         };
         answer(reading, shows.f.t, &shows)

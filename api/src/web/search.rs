@@ -38,14 +38,14 @@ pub(super) async fn page(ask: Ask) -> poem::Result<Served<()>> {
     let_index_catch_up(&ask).await;
     ask.page("search_page", |reading| {
         let q = reading.query.text("q").unwrap_or_default().to_owned();
-        let f = Frame::of(reading, "", String::new());
+        let f = Frame::of(reading, "");
         let f = match q.is_empty() {
             true => f,
             false => f.with_data(reading, "/v1/search", &["JSON"], &[]),
         };
         let f = f.titled("search-heading");
         let view = reading.view();
-        let terms = Terms::of(&view);
+        let terms = Terms::of(&view, f.t);
         let (mut total, mut rows, mut next) = (None, Vec::new(), None);
         if !q.is_empty() {
             let query = SearchQuery::of(&reading.query).map_err(ProblemError::from)?;
@@ -53,9 +53,9 @@ pub(super) async fn page(ask: Ask) -> poem::Result<Served<()>> {
             let page = query.page(&view, &index, &reading.paging());
             total = Some(f.t.count("search-total", page.total));
             rows = page.items.iter().map(|found| row(&f, &terms, found)).collect();
-            next = page.next.map(|next| reading.next_address(next));
+            next = next_page(reading, page.next);
         }
-        let shows = SearchPage { q, total, rows, next: next_page(reading, next), f };
+        let shows = SearchPage { q, total, rows, next, f };
         answer(reading, shows.f.t, &shows)
     })
     .await

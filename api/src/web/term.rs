@@ -5,47 +5,73 @@ use std::collections::HashMap;
 use openapi::Slug;
 
 use super::language::Language;
-use crate::{registry::classification::PIVOT_SCHEME, snapshot::View};
+use crate::{
+    registry::classification::PIVOT_SCHEME,
+    snapshot::{UNKNOWN_CATEGORY, View},
+};
 
 const ROLES: &str = "membership-roles";
+/// So many categories have a colour of their own; the next one stands for those that are not known.
+const COLOURS: usize = 7;
 
-/// The categories in the order in which pages show them; the last is for who has none.
-pub(super) const CATEGORIES: [&str; 8] = [
-    "government",
-    "intergovernmental-organisation",
-    "civil-society",
-    "private-sector",
-    "technical-community",
-    "academia",
-    "media",
-    "unknown",
-];
+/// A pivot category.
+pub(super) struct Category {
+    pub(super) slug: String,
+    pub(super) label: String,
+    /// Which of the colours of the style it has.
+    pub(super) colour: usize,
+}
 
 /// Labels of concepts.
-pub(super) struct Terms(HashMap<String, String>);
+pub(super) struct Terms {
+    labels: HashMap<String, String>,
+    /// In the order of the vocabulary; the last is for those that are not known.
+    categories: Vec<Category>,
+}
 
 impl Terms {
     /// The roles and the pivot categories, as a view calls them.
-    pub(super) fn of(view: &View<'_>) -> Self {
-        let vocabularies = [ROLES, PIVOT_SCHEME].into_iter().filter_map(|slug| {
-            let entry = view.snapshot.vocabularies.by_slug(slug)?;
-            Some(view.vocabulary(entry))
+    pub(super) fn of(view: &View<'_>, language: &Language) -> Self {
+        let concepts = |slug: &str| {
+            let entry = view.snapshot.vocabularies.by_slug(slug);
+            entry.map_or_else(Vec::new, |entry| view.vocabulary(entry).concepts)
+        };
+        let pivot = concepts(PIVOT_SCHEME);
+        let known = pivot.iter().enumerate().map(|(place, concept)| Category {
+            slug: concept.id.to_string(),
+            label: concept.label.clone(),
+            colour: place % COLOURS,
         });
-        let concepts = vocabularies.flat_map(|vocabulary| vocabulary.concepts);
-        Self(concepts.map(|concept| (concept.id.to_string(), concept.label)).collect())
+        let unknown = Category {
+            slug: UNKNOWN_CATEGORY.to_owned(),
+            label: language.text("category-unknown"),
+            colour: COLOURS,
+        };
+        let categories = known.chain([unknown]).collect();
+        let labels = concepts(ROLES).into_iter().chain(pivot);
+        Self { labels: labels.map(|concept| (concept.id.to_string(), concept.label)).collect(), categories }
     }
 
     /// What a concept is called; its slug where it has no label.
     pub(super) fn label(&self, slug: &Slug) -> String {
-        self.0.get(slug.as_str()).cloned().unwrap_or_else(|| slug.to_string())
+        self.labels.get(slug.as_str()).cloned().unwrap_or_else(|| slug.to_string())
     }
 
-    /// What a category is called.
-    pub(super) fn category(&self, language: &Language, slug: &str) -> String {
-        match slug {
-            "unknown" => language.text("category-unknown"),
-            slug => self.0.get(slug).cloned().unwrap_or_else(|| slug.to_owned()),
-        }
+    /// The categories in the order in which pages show them; the last is for those that are not known.
+    pub(super) fn categories(&self) -> &[Category] {
+        &self.categories
+    }
+
+    /// Those that are known.
+    pub(super) fn known_categories(&self) -> &[Category] {
+        &self.categories[..self.categories.len() - 1]
+    }
+
+    /// The place of a category among them.
+    pub(super) fn place(&self, category: Option<&Slug>) -> usize {
+        let place =
+            category.and_then(|slug| self.categories.iter().position(|known| known.slug == slug.as_str()));
+        place.unwrap_or(self.categories.len() - 1)
     }
 }
 

@@ -4,7 +4,7 @@ use askama::Template;
 use openapi::Mapping;
 use poem::handler;
 
-use super::frame::{Frame, answer, next_page};
+use super::frame::{Frame, answer, is_web, next_page};
 use crate::{
     http::{Ask, Served},
     snapshot::VocabularyQuery,
@@ -38,7 +38,7 @@ struct Meaning {
 #[handler]
 pub(super) async fn page(ask: Ask) -> poem::Result<Served<()>> {
     ask.page("vocabulary_list", |reading| {
-        let f = Frame::of(reading, "vocabularies", String::new());
+        let f = Frame::of(reading, "vocabularies");
         let f = f.with_data(reading, "/v1/vocabularies", &["JSON", "NDJSON"], &[]);
         let f = f.titled("vocabularies-heading");
         let view = reading.view();
@@ -63,15 +63,11 @@ pub(super) async fn page(ask: Ask) -> poem::Result<Served<()>> {
                 description: vocabulary.description.clone(),
                 since: f.date_or_nothing(vocabulary.since.as_ref()),
                 until: f.date_or_nothing(vocabulary.until.as_ref()),
-                address: vocabulary
-                    .address
-                    .clone()
-                    .filter(|a| a.starts_with("https://") || a.starts_with("http://")),
+                address: vocabulary.address.clone().filter(|address| is_web(address)),
                 concepts: concepts.collect(),
             }
         });
-        let next = page.next.clone().map(|next| reading.next_address(next));
-        let shows = Vocabularies { schemes: schemes.collect(), next: next_page(reading, next), f };
+        let shows = Vocabularies { schemes: schemes.collect(), next: next_page(reading, page.next), f };
         answer(reading, shows.f.t, &shows)
     })
     .await

@@ -26,7 +26,6 @@ use crate::{
     snapshot::{Entry, Shelf, Snapshot, Whereabouts, change},
 };
 
-pub(crate) use self::search::let_index_catch_up;
 pub(super) use self::{
     changes::Changes,
     coalitions::Coalitions,
@@ -42,6 +41,7 @@ pub(super) use self::{
     suggestions::Suggestions,
     vocabularies::Vocabularies,
 };
+pub(crate) use self::{people::find_person, search::let_index_catch_up};
 
 /// Groups of operations.
 #[derive(Tags)]

@@ -1,6 +1,6 @@
 //! People.
 
-use openapi::{Change, ChangePage, EntityKind, Person, PersonPage, ProblemKind, Slug};
+use openapi::{Change, ChangePage, EntityKind, Person, PersonPage, PersonRecord, ProblemKind, Slug};
 use poem_openapi::{OpenApi, param::Path};
 use serde_json::Value;
 
@@ -8,9 +8,23 @@ use super::{Answer, Found, Group, find, history};
 use crate::{
     app,
     export::table::PEOPLE,
-    http::{ask::Ask, negotiation::Form, problem::ProblemError, write::Submission},
+    http::{ask::Ask, negotiation::Form, problem::ProblemError, reading::Reading, write::Submission},
     snapshot::PersonQuery,
 };
+
+/// Finds a person by the slug in the path. Of who was erased nothing is told.
+pub(crate) fn find_person<'a, D>(
+    reading: &'a Reading,
+    slug: &Slug,
+) -> Result<Found<'a, PersonRecord, D>, ProblemError> {
+    let people = &reading.snapshot.people;
+    // Under the slugs that the person had as well, which nobody needs to be led away from.
+    let asked = people.id_ever(slug.as_str()).and_then(|id| people.get(id));
+    if asked.is_some_and(|entry| entry.kept.record.erased) {
+        return Err(ProblemError::new(ProblemKind::GONE, "what told of this person was erased"));
+    }
+    find(people, reading, "person", slug, |r| &r.slug)
+}
 
 pub(in crate::http) struct People;
 
@@ -41,13 +55,7 @@ impl People {
     ) -> Answer<Person> {
         ask.answer("person_view", Form::OF_THING, |reading| {
             let view = reading.view();
-            let people = &reading.snapshot.people;
-            // Under the slugs that the person had as well, which nobody needs to be led away from.
-            let asked = people.id_ever(slug.as_str()).and_then(|id| people.get(id));
-            if asked.is_some_and(|entry| entry.kept.record.erased) {
-                return Err(ProblemError::new(ProblemKind::GONE, "what told of this person was erased"));
-            }
-            let entry = match find(people, reading, "person", &slug, |r| &r.slug)? {
+            let entry = match find_person(reading, &slug)? {
                 Found::Here(entry) => entry,
                 Found::Moved(moved) => return Ok(moved),
             };

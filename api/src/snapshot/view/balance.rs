@@ -6,13 +6,10 @@ use chrono::NaiveDate;
 use openapi::{Certainty, GroupBalance, PartialDate};
 use uuid::Uuid;
 
-use super::{Lens, View};
-use crate::{
-    registry::{
-        classification::{PIVOT_SCHEME, REGION_SCHEME},
-        diversity::{effective_groups, largest_share, share},
-    },
-    snapshot::Snapshot,
+use super::{Lens, View, tally::Tally};
+use crate::registry::{
+    classification::{PIVOT_SCHEME, REGION_SCHEME},
+    diversity::{effective_groups, largest_share, share},
 };
 
 /// By what members are grouped.
@@ -24,19 +21,6 @@ pub enum Grouping {
     Region,
     /// Its country.
     Country,
-}
-
-/// How many are in a group.
-#[derive(Debug, Clone, Copy, Default)]
-struct Tally {
-    certain: u64,
-    possible: u64,
-}
-
-impl Tally {
-    fn all(self) -> u64 {
-        self.certain + self.possible
-    }
 }
 
 impl Grouping {
@@ -76,9 +60,8 @@ impl View<'_> {
             return Vec::new();
         }
         let (mut numbers, mut members) = (HashMap::new(), Vec::new());
-        let asked = coalitions.map(|slugs| Snapshot::ids(&snapshot.coalitions, slugs));
-        let scope = snapshot.facets.coalition.any(|id| asked.as_ref().is_none_or(|ids| ids.contains(id)));
-        let memberships: Vec<(u32, usize)> = scope
+        let memberships: Vec<(u32, usize)> = self
+            .memberships_in(coalitions)
             .iter()
             .filter_map(|number| {
                 let member = snapshot.memberships.at(number)?.kept.record.member.id;
@@ -132,11 +115,8 @@ fn tallies(
     }
     let mut tallies: BTreeMap<_, Tally> = BTreeMap::new();
     for (member, certainty) in members.iter().zip(held) {
-        let Some(certainty) = certainty else { continue };
-        let tally = tallies.entry(grouping.of(view, *member)).or_default();
-        match certainty {
-            Certainty::Certain => tally.certain += 1,
-            Certainty::Possible => tally.possible += 1,
+        if let Some(certainty) = certainty {
+            tallies.entry(grouping.of(view, *member)).or_default().add(certainty);
         }
     }
     tallies

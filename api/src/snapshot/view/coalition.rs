@@ -15,7 +15,7 @@ use crate::{
 };
 
 /// Under what members without a pivot category are counted.
-const UNKNOWN_CATEGORY: &str = "unknown";
+pub const UNKNOWN_CATEGORY: &str = "unknown";
 
 impl<'a> View<'a> {
     /// A coalition; `None` where it certainly did not exist yet on the day asked for.

@@ -5,31 +5,17 @@ use std::collections::{HashMap, HashSet};
 use openapi::{Certainty, CoalitionOverlap, Slug, ThingRef};
 use uuid::Uuid;
 
-use super::View;
+use super::{View, tally::Tally};
 use crate::{
     registry::diversity::jaccard,
     snapshot::{Page, Paging, Snapshot, SortKey},
 };
 
-/// How many members are counted.
-#[derive(Debug, Clone, Copy, Default)]
-struct Count {
-    certain: u64,
-    all: u64,
-}
-
-impl Count {
-    fn add(&mut self, certainty: Certainty) {
-        self.certain += u64::from(certainty == Certainty::Certain);
-        self.all += 1;
-    }
-}
-
 /// Two coalitions by their places.
 struct Pair {
     one: usize,
     other: usize,
-    shared: Count,
+    shared: Tally,
 }
 
 /// The members of all coalitions on one day.
@@ -37,7 +23,7 @@ struct Members<'a> {
     /// Slug and id of each coalition, in the order of the slugs.
     coalitions: Vec<(&'a Slug, Uuid)>,
     /// Of each coalition.
-    counts: Vec<Count>,
+    counts: Vec<Tally>,
     /// Of each member: the places of its coalitions in order, and how sure each is.
     of_member: Vec<Vec<(usize, Certainty)>>,
     /// Of each coalition: the places of its members.
@@ -66,7 +52,7 @@ impl<'a> Members<'a> {
                 }
             }
         }
-        let mut counts = vec![Count::default(); coalitions.len()];
+        let mut counts = vec![Tally::default(); coalitions.len()];
         let mut of_coalition = vec![Vec::new(); coalitions.len()];
         for (member, theirs) in of_member.iter().enumerate() {
             for (coalition, certainty) in theirs {
@@ -82,7 +68,7 @@ impl<'a> Members<'a> {
     fn pairs(&self, asked: Option<&HashSet<Uuid>>) -> Vec<Pair> {
         let is_asked = |place: usize| asked.is_none_or(|ids| ids.contains(&self.coalitions[place].1));
         let mut pairs = Vec::new();
-        let mut shared = vec![Count::default(); self.coalitions.len()];
+        let mut shared = vec![Tally::default(); self.coalitions.len()];
         for one in 0..self.coalitions.len() {
             let mut met = Vec::new();
             for member in &self.of_coalition[one] {
@@ -90,7 +76,7 @@ impl<'a> Members<'a> {
                 let here = theirs.partition_point(|(coalition, _)| *coalition < one);
                 let Some((_, certainty)) = theirs.get(here) else { continue };
                 for (other, certainty_there) in &theirs[here + 1..] {
-                    if shared[*other].all == 0 {
+                    if shared[*other].all() == 0 {
                         met.push(*other);
                     }
                     shared[*other].add(*certainty.max(certainty_there));
@@ -130,13 +116,13 @@ impl View<'_> {
                 coalition: shown(one),
                 other: shown(other),
                 certain_shared: shared.certain,
-                shared: shared.all,
+                shared: shared.all(),
                 certain_members: here.certain,
-                members: here.all,
+                members: here.all(),
                 certain_other_members: there.certain,
-                other_members: there.all,
+                other_members: there.all(),
                 certain_jaccard: jaccard(shared.certain, here.certain, there.certain),
-                jaccard: jaccard(shared.all, here.all, there.all),
+                jaccard: jaccard(shared.all(), here.all(), there.all()),
             }
         });
         Page { items: items.collect(), total, next }

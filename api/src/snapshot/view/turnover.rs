@@ -5,8 +5,8 @@ use std::ops::RangeInclusive;
 use chrono::NaiveDate;
 use openapi::{Certainty, MembershipRecord, PartialDate, Turnover};
 
-use super::{Lens, View};
-use crate::{registry::diversity::share, snapshot::Snapshot};
+use super::{Lens, View, tally::Tally};
+use crate::registry::diversity::share;
 
 /// Whether something happened in a time, given the date that is told of it: for certain, possibly, or not.
 fn happened(date: &PartialDate, time: &RangeInclusive<NaiveDate>) -> Option<Certainty> {
@@ -18,26 +18,6 @@ fn happened(date: &PartialDate, time: &RangeInclusive<NaiveDate>) -> Option<Cert
     let begins_later = earliest.is_some_and(|day| day > *time.end());
     let is_over_before = latest.is_some_and(|day| day < *time.start());
     (!begins_later && !is_over_before).then_some(Certainty::Possible)
-}
-
-/// How many there are for certain, and how many more possibly.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
-struct Tally {
-    certain: u64,
-    possible: u64,
-}
-
-impl Tally {
-    fn of(found: impl Iterator<Item = Certainty>) -> Self {
-        let mut tally = Self::default();
-        for certainty in found {
-            match certainty {
-                Certainty::Certain => tally.certain += 1,
-                Certainty::Possible => tally.possible += 1,
-            }
-        }
-        tally
-    }
 }
 
 impl View<'_> {
@@ -53,8 +33,7 @@ impl View<'_> {
         if snapshot.coalitions.is_empty() {
             return Vec::new();
         }
-        let asked = coalitions.map(|slugs| Snapshot::ids(&snapshot.coalitions, slugs));
-        let scope = snapshot.facets.coalition.any(|id| asked.as_ref().is_none_or(|ids| ids.contains(id)));
+        let scope = self.memberships_in(coalitions);
         let entries = scope.iter().filter_map(|number| snapshot.memberships.at(number));
         let records: Vec<&MembershipRecord> = entries.map(|entry| &*entry.kept.record).collect();
         let joins_undated = records.iter().filter(|record| record.since.is_none()).count() as u64;
@@ -68,9 +47,10 @@ impl View<'_> {
             .map(|(year, time)| {
                 let before = time.start().pred_opt().unwrap_or(*time.start());
                 let eve = View::new(snapshot, Lens { as_of: Some(before), ..self.lens.clone() });
-                let held = Tally::of(scope.iter().filter_map(|number| eve.standing_at(number)?.1));
+                let held: Tally = scope.iter().filter_map(|number| eve.standing_at(number)?.1).collect();
                 let dates = |date: fn(&MembershipRecord) -> Option<&PartialDate>| {
-                    Tally::of(records.iter().filter_map(|record| happened(date(record)?, &time)))
+                    let found = records.iter().filter_map(|record| happened(date(record)?, &time));
+                    found.collect::<Tally>()
                 };
                 let (joins, ends) =
                     (dates(|record| record.since.as_ref()), dates(|record| record.until.as_ref()));
@@ -87,8 +67,8 @@ impl View<'_> {
                     ends_possible: ends.possible,
                     joins_undated,
                     ends_undated,
-                    churn_least: rate(ends.certain, held.certain + held.possible),
-                    churn_most: rate(ends.certain + ends.possible, held.certain),
+                    churn_least: rate(ends.certain, held.all()),
+                    churn_most: rate(ends.all(), held.certain),
                 }
             })
             .collect()

@@ -4,7 +4,7 @@ use chrono::NaiveDate;
 use openapi::GroupBalancePage;
 use poem_openapi::OpenApi;
 
-use super::{FIRST_YEAR, day, last_year, view};
+use super::{day, last_year, view};
 use crate::{
     export::table::BALANCE,
     http::{
@@ -14,6 +14,7 @@ use crate::{
         reading::Reading,
         v1::{Answer, Group},
     },
+    registry::FIRST_FORUM,
     snapshot::{Grouping, SortKey},
 };
 
@@ -55,7 +56,7 @@ fn days(reading: &Reading) -> Vec<NaiveDate> {
     if reading.query.text("interval") != Some("year") {
         return vec![day];
     }
-    let years = FIRST_YEAR..=last_year(reading, day);
+    let years = FIRST_FORUM..=last_year(reading, day);
     let ends = years.filter_map(|year| NaiveDate::from_ymd_opt(year, 12, 31)).filter(|end| *end < day);
     ends.chain([day]).collect()
 }

@@ -13,9 +13,6 @@ use crate::{
 
 pub(in crate::http) use self::{balance::Balance, overlap::Overlap, turnover::Turnovers};
 
-/// The year of the first Internet Governance Forum, in which the first coalitions came up.
-const FIRST_YEAR: i32 = 2006;
-
 /// The day that figures are of: that of `as_of`, or today.
 fn day(reading: &Reading) -> NaiveDate {
     reading.lens.as_of.unwrap_or(reading.lens.today)

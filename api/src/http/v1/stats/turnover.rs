@@ -3,7 +3,7 @@
 use openapi::TurnoverPage;
 use poem_openapi::OpenApi;
 
-use super::{FIRST_YEAR, day, last_year, view};
+use super::{day, last_year, view};
 use crate::{
     export::table::TURNOVER,
     http::{
@@ -12,6 +12,7 @@ use crate::{
         negotiation::Form,
         v1::{Answer, Group},
     },
+    registry::FIRST_FORUM,
     snapshot::SortKey,
 };
 
@@ -28,7 +29,7 @@ impl Turnovers {
         ask.answer("turnover_list", Form::OF_LIST, |reading| {
             let day = day(reading);
             let view = view(reading);
-            let years = FIRST_YEAR..=last_year(reading, day);
+            let years = FIRST_FORUM..=last_year(reading, day);
             let rows = aside::run(|| view.turnover(reading.query.words("coalition"), years, day));
             let keyed = rows.into_iter().map(|row| {
                 let year = row.year.to_string();
