@@ -171,15 +171,15 @@ fn a_full_disk_leaves_nothing_and_the_next_attempt_works() {
 
 /// The Python that has the tools; none where nobody says which, with one line about it. Where the environment variable
 /// `CI` is set, that is an error.
-fn python() -> Option<PathBuf> {
+pub(super) fn python() -> Option<PathBuf> {
     let named = std::env::var_os("DUMPS_PYTHON").map(PathBuf::from);
     assert!(
         named.is_some() || std::env::var_os("CI").is_none(),
-        "DUMPS_PYTHON does not say which Python has duckdb, frictionless, networkx, pandas, pyarrow and rdflib"
+        "DUMPS_PYTHON does not say which Python has duckdb, feedparser, frictionless, networkx, pandas, pyarrow and rdflib"
     );
     if named.is_none() {
         // Not `eprintln!`: the test runner keeps that to itself.
-        let line = "SKIPPED: dumps read by DuckDB, pandas, Frictionless and others; to run it, install duckdb, \
+        let line = "SKIPPED: dumps and feeds read by DuckDB, pandas, feedparser and others; to run it, install duckdb, feedparser, \
                     frictionless, networkx, pandas, pyarrow and rdflib from PyPI and name that Python in DUMPS_PYTHON\n";
         std::io::stderr().write_all(line.as_bytes()).unwrap();
     }

@@ -14,6 +14,7 @@ mod console;
 mod dumps;
 mod entering;
 mod erasure;
+mod feeds;
 mod filters;
 mod forms;
 mod imports;

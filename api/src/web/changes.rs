@@ -23,27 +23,28 @@ struct Changes {
     older: Option<String>,
 }
 
-struct Row {
+/// A change as a reader sees it.
+pub(super) struct Row {
     revision: i64,
     at: String,
     instant: String,
-    operation: String,
-    kind: String,
-    name: String,
-    href: Option<String>,
-    by: String,
-    comment: Option<String>,
-    differences: Vec<Difference>,
+    pub(super) operation: String,
+    pub(super) kind: String,
+    pub(super) name: String,
+    pub(super) href: Option<String>,
+    pub(super) by: String,
+    pub(super) comment: Option<String>,
+    pub(super) differences: Vec<Difference>,
 }
 
-struct Difference {
-    pointer: String,
-    before: String,
-    after: String,
+pub(super) struct Difference {
+    pub(super) pointer: String,
+    pub(super) before: String,
+    pub(super) after: String,
 }
 
 /// Changes on a page.
-const LIMIT: usize = 50;
+pub(super) const LIMIT: usize = 50;
 
 #[handler]
 pub(super) async fn page(ask: Ask) -> poem::Result<Served<()>> {
@@ -54,7 +55,7 @@ pub(super) async fn page(ask: Ask) -> poem::Result<Served<()>> {
         let oldest = (newest - LIMIT as i64).max(0);
         let f = Frame::of(reading, "changes");
         let f = f.with_data(reading, "/v1/changes", &["JSON", "CSV", "NDJSON"], &["before", "lang"]);
-        let f = f.titled("changes-heading");
+        let f = f.titled("changes-heading").with_feed("/feeds/changes");
         let entries = log.after(oldest).take(usize::try_from(newest - oldest).unwrap_or(0));
         let view = reading.view();
         let rows = entries.map(|entry| change(log, entry).map(|entry| row(&f, &view, log, &entry)));
@@ -67,7 +68,7 @@ pub(super) async fn page(ask: Ask) -> poem::Result<Served<()>> {
     .await
 }
 
-fn failed(error: serde_json::Error) -> ProblemError {
+pub(super) fn failed(error: serde_json::Error) -> ProblemError {
     ProblemError::failed("an entry of the log could not be read for a page", &error)
 }
 
@@ -79,7 +80,7 @@ fn membership(f: &Frame, view: &View<'_>, id: Uuid) -> Option<(String, String)> 
     Some((name, f.thing("coalitions", &json.coalition.slug)))
 }
 
-fn row(f: &Frame, view: &View<'_>, log: &Log, change: &Change) -> Row {
+pub(super) fn row(f: &Frame, view: &View<'_>, log: &Log, change: &Change) -> Row {
     let entity = &change.entity;
     let kind = match entity.kind {
         EntityKind::Coalition | EntityKind::Organisation | EntityKind::Person => {

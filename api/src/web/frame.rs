@@ -28,6 +28,8 @@ pub(super) struct Frame {
     pub(super) languages: Vec<InLanguage>,
     /// The page in the forms of data, by their names.
     pub(super) data: Vec<(&'static str, String)>,
+    /// Path of the feeds of what changes on it, without their suffix.
+    feed: Option<String>,
     /// Address that a program asks.
     pub(super) api: String,
     revision: i64,
@@ -76,6 +78,7 @@ impl Frame {
             languages: languages.collect(),
             description: t.text("site-purpose"),
             data: Vec::new(),
+            feed: None,
             api: String::new(),
             revision: reading.snapshot.revision,
             structured: None,
@@ -106,6 +109,7 @@ impl Frame {
             languages: Vec::new(),
             description: t.text("site-purpose"),
             data: Vec::new(),
+            feed: None,
             api: String::new(),
             revision: 0,
             structured: None,
@@ -132,6 +136,27 @@ impl Frame {
             |form: &&'static str| (*form, format!("{}{path}.{}{query}", self.base, form.to_lowercase()));
         self.data = forms.iter().map(form).collect();
         self
+    }
+
+    /// Says where what changes on it is to be had as feeds.
+    pub(super) fn with_feed(mut self, path: &str) -> Self {
+        self.feed = Some(path.to_owned());
+        self
+    }
+
+    /// The feeds: name, media type and address.
+    pub(super) fn feeds(&self) -> Vec<(&'static str, &'static str, String)> {
+        let Some(path) = &self.feed else { return Vec::new() };
+        let feed = |(name, media_type, suffix)| (name, media_type, self.to(&format!("{path}.{suffix}")));
+        [("Atom", "application/atom+xml", "atom"), ("JSON Feed", "application/feed+json", "json")]
+            .map(feed)
+            .into()
+    }
+
+    /// The whole of an address that begins with a path.
+    pub(super) fn whole(&self, address: &str) -> String {
+        let origin = self.public_url.strip_suffix(&self.base).unwrap_or(&self.public_url);
+        format!("{}{address}", origin.trim_end_matches('/'))
     }
 
     /// The address of a page.

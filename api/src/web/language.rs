@@ -109,6 +109,7 @@ mod tests {
             include_str!("changes.rs"),
             include_str!("coalition.rs"),
             include_str!("date.rs"),
+            include_str!("feed.rs"),
             include_str!("frame.rs"),
             include_str!("home.rs"),
             include_str!("membership.rs"),

@@ -9,6 +9,7 @@ mod changes;
 mod chart;
 mod coalition;
 mod date;
+mod feed;
 mod frame;
 mod home;
 mod language;
@@ -37,6 +38,8 @@ const ROUTES: &[(&str, Option<&str>)] = &[
     ("/vocabularies", Some("/v1/vocabularies")),
     ("/changes", Some("/v1/changes")),
     ("/about", None),
+    ("/feeds/{file}", None),
+    ("/feeds/coalitions/{file}", None),
     ("/assets/{file}", None),
     ("/robots.txt", None),
     ("/sitemap.xml", None),
@@ -54,6 +57,8 @@ pub fn pages() -> Pages {
         .at("/vocabularies", get(vocabularies::page))
         .at("/changes", get(changes::page))
         .at("/about", get(about::page))
+        .at("/feeds/:file", get(feed::of_all))
+        .at("/feeds/coalitions/:file", get(feed::of_coalition))
         .at("/assets/:file", get(assets::file))
         .at("/robots.txt", get(sitemap::robots))
         .at("/sitemap.xml", get(sitemap::map));
