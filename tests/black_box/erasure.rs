@@ -205,6 +205,13 @@ fn addresses(client: &Client, head: i64) -> BTreeSet<String> {
     }
     addresses.extend((0..=head / 200).map(|page| format!("/v1/changes?limit=200&after={}", page * 200)));
     addresses.extend((FOUNDING..=head).map(|revision| format!("/v1/changes/{revision}")));
+    for suffix in ["atom", "json"] {
+        addresses.extend(
+            (0..=head / 50).map(|page| format!("/feeds/changes.{suffix}?before={}", head + 1 - page * 50)),
+        );
+        addresses
+            .extend(["child-online-safety", "privacy"].map(|of| format!("/feeds/coalitions/{of}.{suffix}")));
+    }
     for about in ["child-online-safety", "privacy"] {
         for time in &times {
             addresses.insert(format!("/v1/coalitions/{about}?{time}"));
