@@ -127,7 +127,7 @@ fn feedparser_reads_the_same_as_json_feed_tells() {
             if gone {
                 editor.delete(&format!("/v1/memberships/{}", entered["id"].as_str().unwrap()));
             }
-            for feed in ["/feeds/changes", "/feeds/coalitions/privacy", "/feeds/coalitions/privacy"] {
+            for feed in ["/feeds/changes", "/feeds/coalitions/privacy"] {
                 let script = concat!(env!("CARGO_MANIFEST_DIR"), "/black_box/feeds.py");
                 let mut reader = Command::new(&python)
                     .args(["-B", script])

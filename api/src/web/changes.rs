@@ -1,7 +1,7 @@
 //! What changed lately, with the differences.
 
 use askama::Template;
-use openapi::{Change, EntityKind};
+use openapi::{Change, EntityKind, Revision};
 use poem::handler;
 use uuid::Uuid;
 
@@ -11,7 +11,7 @@ use super::{
     term::word,
 };
 use crate::{
-    http::{Ask, ProblemError, Served},
+    http::{Ask, ProblemError, Reading, Served},
     snapshot::{Log, View, change},
 };
 
@@ -50,8 +50,7 @@ pub(super) const LIMIT: usize = 50;
 pub(super) async fn page(ask: Ask) -> poem::Result<Served<()>> {
     ask.page("change_page", |reading| {
         let log = &reading.live.log;
-        let before = reading.query.integer("before").unwrap_or(i64::MAX);
-        let newest = log.head().min(before.saturating_sub(1));
+        let newest = newest(reading);
         let oldest = (newest - LIMIT as i64).max(0);
         let f = Frame::of(reading, "changes");
         let f = f.with_data(reading, "/v1/changes", &["JSON", "CSV", "NDJSON"], &["before", "lang"]);
@@ -66,6 +65,12 @@ pub(super) async fn page(ask: Ask) -> poem::Result<Served<()>> {
         answer(reading, shows.f.t, &shows)
     })
     .await
+}
+
+/// The last change that is asked for.
+pub(super) fn newest(reading: &Reading) -> Revision {
+    let before = reading.query.integer("before").unwrap_or(Revision::MAX);
+    reading.live.log.head().min(before.saturating_sub(1))
 }
 
 pub(super) fn failed(error: serde_json::Error) -> ProblemError {

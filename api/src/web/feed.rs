@@ -14,7 +14,7 @@ use serde_json::json;
 use uuid::Uuid;
 
 use super::{
-    changes::{LIMIT, Row, failed, row},
+    changes::{LIMIT, Row, failed, newest, row},
     frame::{Frame, key},
 };
 use crate::{
@@ -96,8 +96,7 @@ pub(super) async fn of_all(ask: Ask, Path(file): Path<String>) -> poem::Result<S
             return Err(ProblemError::not_found("feed", &file));
         };
         let f = Frame::of(reading, "changes").titled("changes-heading");
-        let newest = reading.live.log.head().min(before(reading).saturating_sub(1));
-        let revisions = (1..=newest).rev().take(LIMIT + 1).collect();
+        let revisions = (1..=newest(reading)).rev().take(LIMIT + 1).collect();
         let about = About { id: address(reading, "/feeds/changes"), page: f.to("/changes") };
         answer(reading, &feed(reading, f, about, revisions)?, form)
     })
@@ -131,20 +130,15 @@ struct About {
     page: String,
 }
 
-/// Only changes before this revision are asked for.
-fn before(reading: &Reading) -> Revision {
-    reading.query.integer("before").unwrap_or(Revision::MAX)
-}
-
 /// The newest revisions in which something happened to a coalition or to a membership in it, one more than a feed holds.
 fn revisions_of(reading: &Reading, coalition: Uuid) -> Vec<Revision> {
     let log = &reading.live.log;
     let members = reading.live.snapshot.members_of(coalition).map(|entry| entry.kept.record.id);
     let things = [coalition].into_iter().chain(members).chain(taken_out_of(log, coalition));
-    let before = before(reading);
+    let newest = newest(reading);
     let told = things.flat_map(|id| log.of_thing(id));
     let mut revisions: Vec<Revision> =
-        told.map(|change| change.revision).filter(|revision| *revision < before).collect();
+        told.map(|change| change.revision).filter(|revision| *revision <= newest).collect();
     revisions.sort_unstable_by(|one, other| other.cmp(one));
     revisions.dedup();
     revisions.truncate(LIMIT + 1);
