@@ -3,6 +3,7 @@
 mod erasure;
 mod group_commit;
 mod imports;
+pub mod sign_in;
 mod suggestion;
 
 pub use erasure::rehearse_erasure;

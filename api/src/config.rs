@@ -3,11 +3,15 @@
 use std::{net::SocketAddr, num::NonZeroU32, path::PathBuf};
 
 use clap::{Args, ValueEnum, builder::BoolishValueParser};
+use lettre::message::Mailbox;
 use url::Url;
+
+use crate::mail::{MailError, Mailer};
 
 const PER_HOUR: NonZeroU32 = positive(10);
 const AT_ONCE: NonZeroU32 = positive(5);
 const OPEN: NonZeroU32 = positive(20);
+const SIGN_INS: NonZeroU32 = positive(30);
 
 /// A number of which there is at least one.
 const fn positive(number: u32) -> NonZeroU32 {
@@ -48,6 +52,40 @@ pub struct Config {
     /// Whose suggestions are taken.
     #[command(flatten)]
     pub visitors: VisitorConfig,
+
+    /// How mail is sent.
+    #[command(flatten)]
+    pub mail: MailConfig,
+}
+
+/// How mail is sent.
+#[derive(Debug, Clone, Args)]
+pub struct MailConfig {
+    /// Server that carries mail: `smtps://user:password@mail.example`, or `smtp://…?tls=required`; without it nobody
+    /// is sent a link to sign in, and `coalitions invite` prints them
+    #[arg(
+        long,
+        env = "COALITIONS_SMTP_URL",
+        value_name = "URL",
+        hide_env_values = true,
+        requires = "mail_from"
+    )]
+    pub smtp_url: Option<String>,
+
+    /// Sender of mail, such as `Registry <registry@example.org>`
+    #[arg(long, env = "COALITIONS_MAIL_FROM", value_name = "ADDRESS")]
+    pub mail_from: Option<Mailbox>,
+}
+
+impl MailConfig {
+    /// Who carries mail; `None` where nobody does.
+    ///
+    /// # Errors
+    /// Where the address is none of a mail server.
+    pub fn mailer(&self) -> Result<Option<Mailer>, MailError> {
+        let (Some(server), Some(from)) = (&self.smtp_url, &self.mail_from) else { return Ok(None) };
+        Mailer::new(server, from.clone()).map(Some)
+    }
 }
 
 /// What is taken from those who need no token.
@@ -65,6 +103,10 @@ pub struct VisitorConfig {
     #[arg(long, env = "COALITIONS_OPEN_SUGGESTIONS", value_name = "NUMBER", default_value_t = OPEN)]
     pub open_suggestions: NonZeroU32,
 
+    /// Attempts to sign in from one address in an hour
+    #[arg(long, env = "COALITIONS_SIGN_INS_PER_HOUR", value_name = "NUMBER", default_value_t = SIGN_INS)]
+    pub sign_ins_per_hour: NonZeroU32,
+
     /// Proxies in front of the program that each add the address of their client to `X-Forwarded-For`; with 0,
     /// that header says nothing, because anyone can send it
     #[arg(long, env = "COALITIONS_TRUSTED_PROXIES", value_name = "NUMBER", default_value_t = 0)]
@@ -78,6 +120,7 @@ impl Default for VisitorConfig {
             suggestions_per_hour: PER_HOUR,
             suggestions_at_once: AT_ONCE,
             open_suggestions: OPEN,
+            sign_ins_per_hour: SIGN_INS,
             trusted_proxies: 0,
         }
     }
@@ -143,7 +186,7 @@ pub enum LogFormat {
 }
 
 /// An absolute http(s) address without query or fragment, kept without a trailing slash.
-fn public_url(text: &str) -> Result<String, String> {
+pub(crate) fn public_url(text: &str) -> Result<String, String> {
     let url =
         Url::parse(text).map_err(|e| format!("{e}; write an address such as https://registry.example"))?;
     if !matches!(url.scheme(), "http" | "https") || !url.has_host() {

@@ -16,6 +16,7 @@ pub mod config;
 pub mod editing;
 pub mod export;
 pub mod http;
+pub mod mail;
 pub mod random;
 pub mod registry;
 pub mod snapshot;

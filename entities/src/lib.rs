@@ -6,6 +6,7 @@
 // The columns and active models that the derive makes cannot carry doc comments.
 #![allow(missing_docs)]
 
+pub mod account;
 pub mod change;
 pub mod citation;
 pub mod coalition;
@@ -32,6 +33,8 @@ pub mod organisation_identifier;
 pub mod organisation_name;
 pub mod person;
 pub mod secret;
+pub mod session;
+pub mod sign_in_link;
 pub mod source;
 pub mod statement;
 pub mod suggestion;

@@ -14,6 +14,7 @@ mod m20261123_000007_groups_of_changes;
 mod m20261123_000008_tokens;
 mod m20261123_000009_suggestions;
 mod m20261123_000010_imports;
+mod m20261127_000011_accounts;
 mod table;
 
 use sea_orm_migration::prelude::*;
@@ -38,6 +39,7 @@ impl MigratorTrait for Migrator {
             Box::new(m20261123_000008_tokens::Migration),
             Box::new(m20261123_000009_suggestions::Migration),
             Box::new(m20261123_000010_imports::Migration),
+            Box::new(m20261127_000011_accounts::Migration),
         ]
     }
 }

@@ -10,19 +10,23 @@ mod database;
 mod document;
 mod editor;
 mod founding_set;
+mod mail_server;
 mod postgresql;
 mod program;
 mod registry;
 mod schema;
+mod visitor;
 
 pub use client::{Answer, Client, Request};
 pub use database::{Backend, Database};
 pub use document::{Document, Operation, Parameter};
 pub use editor::Editor;
 pub use founding_set::FoundingSet;
+pub use mail_server::{Mail, MailServer};
 pub use postgresql::PostgresServer;
 pub use program::{Finished, Launch, Program};
 pub use registry::{PUBLIC_URL, Registry};
+pub use visitor::{Page, Visitor, invite};
 
 /// The same with a registry of its own for each test, which may change it.
 #[macro_export]

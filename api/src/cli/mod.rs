@@ -1,10 +1,13 @@
 //! The command line: one file per command.
 
+mod account;
 mod check;
 mod export;
 mod import;
+mod invite;
 mod openapi;
 mod serve;
+mod table;
 mod token;
 
 use clap::{Parser, Subcommand};
@@ -37,6 +40,12 @@ pub struct Cli {
 enum Command {
     /// Serve the registry (the default)
     Serve(Box<Config>),
+    /// Let somebody sign in to keep a coalition, an organisation or the registry up to date
+    ///
+    /// Prints a link on stdout that lets them in once. Later they are sent links by mail, where the registry sends mail.
+    Invite(invite::Arguments),
+    /// List and take out those who may sign in
+    Account(account::Arguments),
     /// Make, list and revoke the tokens of those who may write
     Token(token::Arguments),
     /// Take over what others have on record
@@ -66,6 +75,8 @@ impl Cli {
         match self.command {
             None => serve::run(self.serve).await,
             Some(Command::Serve(config)) => serve::run(*config).await,
+            Some(Command::Invite(arguments)) => invite::run(arguments).await,
+            Some(Command::Account(arguments)) => account::run(arguments).await,
             Some(Command::Token(arguments)) => token::run(arguments).await,
             Some(Command::Import(arguments)) => import::run(arguments).await,
             Some(Command::Export(arguments)) => export::run(arguments).await,

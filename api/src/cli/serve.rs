@@ -30,6 +30,7 @@ pub(super) async fn run(config: Config) -> anyhow::Result<()> {
     let address = listener.local_addr()?;
     let app = Arc::new(App::start(&config.registry, Clock::system()).await?);
     let public_url = config.public_url.unwrap_or_else(|| format!("http://{address}"));
+    let mailer = config.mail.mailer().context("--smtp-url does not name a mail server")?;
     let metrics = Metrics::install().context("cannot keep figures")?;
     let figures = metrics.clone();
     let site = Site {
@@ -38,6 +39,7 @@ pub(super) async fn run(config: Config) -> anyhow::Result<()> {
         clock: app.clock.clone(),
         random: Random::system(),
         visitors: Visitors::new(&config.visitors),
+        mailer,
         public_url,
         answers: Answers::default(),
         metrics: Some(metrics),

@@ -1,7 +1,6 @@
 //! `coalitions token`: makes, lists and takes back the tokens of those who may write.
 
 mod expiry;
-mod table;
 
 use std::io::{IsTerminal, Write};
 
@@ -9,8 +8,12 @@ use anyhow::bail;
 use clap::{Args, Subcommand};
 use openapi::Timestamp;
 
-use self::{expiry::Expiry, table::Line};
-use super::UsedWrongly;
+use self::expiry::Expiry;
+use super::{
+    UsedWrongly,
+    account::closed,
+    table::{self, Line},
+};
 use crate::{
     clock::Clock,
     config::DatabaseArguments,
@@ -22,6 +25,8 @@ use crate::{
     snapshot::{Log, Snapshot},
     store::{NewToken, Revocation, Store, StoreError},
 };
+
+const HEAD: [&str; 7] = ["ID", "NAME", "ROLES", "CREATED", "EXPIRES", "LAST USED", "STATE"];
 
 /// What to do with tokens.
 #[derive(Debug, Args)]
@@ -104,13 +109,6 @@ pub(super) async fn run(arguments: Arguments) -> anyhow::Result<()> {
     }
 }
 
-/// What was done, once the database is closed; its own failure counts for less.
-async fn closed(store: Store, done: anyhow::Result<()>) -> anyhow::Result<()> {
-    let closed = store.close().await;
-    done?;
-    Ok(closed?)
-}
-
 async fn make(
     store: &Store,
     create: Create,
@@ -175,9 +173,9 @@ async fn show(store: &Store, clock: &Clock) -> anyhow::Result<()> {
             TokenState::of(token, now).to_string(),
         ])
     });
-    let lines: Vec<Line> = lines.collect();
+    let lines: Vec<Line<7>> = lines.collect();
     let mut out = std::io::stdout().lock();
-    let text = if out.is_terminal() { table::aligned(&lines) } else { table::separated(&lines) };
+    let text = if out.is_terminal() { table::aligned(HEAD, &lines) } else { table::separated(&lines) };
     out.write_all(text.as_bytes())?;
     Ok(out.flush()?)
 }
@@ -206,13 +204,13 @@ async fn take_back(store: &Store, id: &str, clock: &Clock) -> anyhow::Result<()>
 }
 
 /// The registry, for the slugs in it.
-async fn snapshot(store: &Store) -> Result<Snapshot, StoreError> {
+pub(super) async fn snapshot(store: &Store) -> Result<Snapshot, StoreError> {
     let log = Log::of(store.log().await?);
     Snapshot::of_log(&log).map_err(|error| store.damaged(error.to_string()))
 }
 
 /// A name that fits on one line of the log.
-fn name(text: &str) -> Result<String, String> {
+pub(super) fn name(text: &str) -> Result<String, String> {
     const MOST: usize = 100;
     let name = text.trim();
     if name.is_empty() || name.chars().count() > MOST {

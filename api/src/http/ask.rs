@@ -148,6 +148,11 @@ impl Ask {
         Self { for_people: true, ..self }.answer(operation, &[], make).await
     }
 
+    /// Checks a request for a page that is not the same for everybody.
+    pub(super) fn open_page(self, operation: &'static str) -> Result<Reading, ProblemError> {
+        Self { for_people: true, ..self }.open(operation, &[])
+    }
+
     /// Checks the request against an operation and opens what it reads from. Without forms to choose from,
     /// the operation answers in its own whatever the client accepts.
     pub(super) fn open(

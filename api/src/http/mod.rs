@@ -29,6 +29,7 @@ mod server;
 mod service;
 mod unread;
 mod v1;
+mod visit;
 mod visitors;
 mod write;
 
@@ -45,9 +46,10 @@ pub(crate) use reading::Reading;
 pub(crate) use reply::{Caching, Representation, Served};
 pub use server::{Limits, serve};
 pub(crate) use v1::{Found, find, find_person, let_index_catch_up};
+pub(crate) use visit::{Visit, Visited, own_page, see_other, with_session};
 pub use visitors::Visitors;
 
-use crate::{app::App, clock::Clock, random::Random, snapshot::Current};
+use crate::{app::App, clock::Clock, mail::Mailer, random::Random, snapshot::Current};
 
 /// What operations need to know.
 #[derive(Debug)]
@@ -62,6 +64,8 @@ pub struct Site {
     pub random: Random,
     /// How often those have come who need no token.
     pub visitors: Visitors,
+    /// Who carries mail, where there is somebody.
+    pub mailer: Option<Mailer>,
     /// Address of the registry, without a trailing slash.
     pub public_url: String,
     /// Answers that others have asked for.

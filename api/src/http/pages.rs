@@ -18,6 +18,10 @@ pub struct Pages {
     pub(super) endpoint: BoxEndpoint<'static, Response>,
     /// The templates of their addresses, each with the address below `/v1` that tells programs the same.
     pub(super) routes: &'static [(&'static str, Option<&'static str>)],
+    /// The addresses of pages that only one reader sees.
+    pub(super) own: &'static [&'static str],
+    /// The addresses to which forms are sent, some of them those of pages.
+    pub(super) forms: &'static [&'static str],
     /// The page about a problem.
     pub(super) trouble: fn(&Trouble<'_>) -> String,
 }
@@ -40,18 +44,25 @@ impl Pages {
     pub(crate) fn new(
         endpoint: impl Endpoint<Output: poem::IntoResponse> + 'static,
         routes: &'static [(&'static str, Option<&'static str>)],
+        own: &'static [&'static str],
+        forms: &'static [&'static str],
         trouble: fn(&Trouble<'_>) -> String,
     ) -> Self {
-        Self { endpoint: endpoint.map_to_response().boxed(), routes, trouble }
+        Self { endpoint: endpoint.map_to_response().boxed(), routes, own, forms, trouble }
     }
 
     /// No pages, for who asks the API alone.
     pub fn none() -> Self {
-        Self::new(Route::new(), &[], |_| String::new())
+        Self::new(Route::new(), &[], &[], &[], |_| String::new())
+    }
+
+    /// The templates of the addresses at which there is something to see.
+    pub(super) fn seen(&self) -> impl Iterator<Item = &'static str> {
+        self.routes.iter().map(|(route, _)| *route).chain(self.own.iter().copied())
     }
 
     pub(super) fn has(&self, route: &str) -> bool {
-        self.routes.iter().any(|(page, _)| *page == route)
+        self.seen().any(|page| page == route) || self.forms.contains(&route)
     }
 
     /// The address below `/v1` of what a page shows.

@@ -51,7 +51,7 @@ pub fn pipeline(site: Arc<Site>, pages: Pages) -> impl Endpoint<Output = Respons
         .nest_no_strip("/problems", docs::problems())
         .nest_no_strip("/", document::operations())
         .data(Arc::clone(&site));
-    let routes = Routes::of_document(pages.routes.iter().map(|(route, _)| *route));
+    let routes = Routes::of_document(pages.seen(), pages.forms);
     let pages = Pages { endpoint: pages.endpoint.data(Arc::clone(&site)).boxed(), ..pages };
     let figures = routes.templates().map(|route| (route, Figures::of(route))).collect();
     Pipeline { site, operations, pages, routes, figures, encoder: encoding::Encoder::default() }

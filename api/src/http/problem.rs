@@ -44,6 +44,14 @@ impl ProblemError {
         Self { errors, ..Self::new(kind, detail) }
     }
 
+    /// All that is wrong, in words.
+    pub(crate) fn told(&self) -> String {
+        match self.errors.as_slice() {
+            [] => self.detail.clone(),
+            faults => faults.iter().map(|fault| fault.detail.as_str()).collect::<Vec<_>>().join("; "),
+        }
+    }
+
     pub(crate) fn not_found(what: &str, key: impl std::fmt::Display) -> Self {
         Self::new(ProblemKind::NOT_FOUND, format!("there is no {what} `{key}`"))
     }

@@ -12,8 +12,11 @@ const PAGES: &[&str] = &["/docs", "/docs/{file}", "/problems/{code}"];
 pub(super) struct Routes(BTreeMap<&'static str, Vec<&'static str>>);
 
 impl Routes {
-    /// Reads the list of operations, `id method path` a line, and adds pages.
-    pub(super) fn of_document(pages: impl Iterator<Item = &'static str>) -> Self {
+    /// Reads the list of operations, `id method path` a line, and adds pages and where forms are sent to.
+    pub(super) fn of_document(
+        pages: impl Iterator<Item = &'static str>,
+        forms: &'static [&'static str],
+    ) -> Self {
         let mut routes: BTreeMap<&'static str, Vec<&'static str>> = BTreeMap::new();
         for line in OPERATIONS.lines() {
             if let [_, method, path] = line.split_whitespace().collect::<Vec<_>>()[..] {
@@ -22,6 +25,9 @@ impl Routes {
         }
         for page in PAGES.iter().copied().chain(pages) {
             routes.entry(page).or_default().push("GET");
+        }
+        for form in forms {
+            routes.entry(form).or_default().push("POST");
         }
         Self(routes)
     }

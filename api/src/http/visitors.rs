@@ -8,8 +8,10 @@ use governor::{
     middleware::NoOpMiddleware,
     state::keyed::HashMapStateStore,
 };
+use openapi::ProblemKind;
 use poem::{Addr, Request, http::HeaderMap, web::RemoteAddr};
 
+use super::problem::ProblemError;
 use crate::{config::VisitorConfig, registry::origin::Origin};
 
 const FORWARDED: &str = "x-forwarded-for";
@@ -19,10 +21,11 @@ const MANY: usize = 1_000;
 type Limiter =
     RateLimiter<Origin, HashMapStateStore<Origin>, MonotonicClock, NoOpMiddleware<std::time::Instant>>;
 
-/// How often each origin has suggested something lately. It is kept in memory alone.
+/// How often each origin has suggested something, or tried to sign in, lately. It is kept in memory alone.
 #[derive(Debug)]
 pub struct Visitors {
-    limiter: Limiter,
+    suggestions: Limiter,
+    sign_ins: Limiter,
     most_open: u64,
     trusted_proxies: usize,
 }
@@ -31,21 +34,29 @@ impl Visitors {
     /// Nobody has come yet.
     pub fn new(config: &VisitorConfig) -> Self {
         let quota = Quota::per_hour(config.suggestions_per_hour).allow_burst(config.suggestions_at_once);
+        let sign_ins = Quota::per_hour(config.sign_ins_per_hour);
         Self {
-            limiter: RateLimiter::hashmap_with_clock(quota, MonotonicClock),
+            suggestions: RateLimiter::hashmap_with_clock(quota, MonotonicClock),
+            sign_ins: RateLimiter::hashmap_with_clock(sign_ins, MonotonicClock),
             most_open: u64::from(config.open_suggestions.get()),
             trusted_proxies: usize::from(config.trusted_proxies),
         }
     }
 
-    /// Lets a visitor in, or tells after how many seconds to come again.
+    /// Takes a suggestion, or tells after how many seconds to come again.
     pub(super) fn admit(&self, origin: Origin) -> Result<(), u64> {
-        if self.limiter.len() > MANY {
-            self.limiter.retain_recent();
-        }
-        self.limiter.check_key(&origin).map_err(|too_early| {
-            let wait = too_early.wait_time_from(MonotonicClock.now());
-            wait.as_secs() + 1
+        admitted(&self.suggestions, origin)
+    }
+
+    /// The same for an attempt to sign in.
+    pub(crate) fn admit_to_sign_in(&self, origin: Origin) -> Result<(), ProblemError> {
+        admitted(&self.sign_ins, origin).map_err(|wait| {
+            let detail =
+                format!("many attempts to sign in came from your address lately; try again in {wait} s");
+            ProblemError {
+                retry_after: Some(wait),
+                ..ProblemError::new(ProblemKind::TOO_MANY_REQUESTS, detail)
+            }
         })
     }
 
@@ -64,6 +75,16 @@ impl Visitors {
         };
         forwarded(request.headers(), self.trusted_proxies).unwrap_or(peer).into()
     }
+}
+
+fn admitted(limiter: &Limiter, origin: Origin) -> Result<(), u64> {
+    if limiter.len() > MANY {
+        limiter.retain_recent();
+    }
+    limiter.check_key(&origin).map_err(|too_early| {
+        let wait = too_early.wait_time_from(MonotonicClock.now());
+        wait.as_secs() + 1
+    })
 }
 
 /// The address that the outermost of the trusted proxies has added. Each adds its own client on the right;
@@ -94,6 +115,7 @@ mod tests {
             suggestions_per_hour: NonZeroU32::new(an_hour).unwrap(),
             suggestions_at_once: NonZeroU32::new(at_once).unwrap(),
             open_suggestions: NonZeroU32::MIN,
+            sign_ins_per_hour: NonZeroU32::MIN,
             trusted_proxies: 0,
         })
     }
@@ -117,7 +139,7 @@ mod tests {
         for number in 0..10_000 {
             assert_eq!(visitors.admit(origin(number)), Ok(()));
         }
-        assert!(visitors.limiter.len() <= MANY + 1, "{}", visitors.limiter.len());
+        assert!(visitors.suggestions.len() <= MANY + 1, "{}", visitors.suggestions.len());
     }
 
     #[test]

@@ -218,24 +218,15 @@ impl Intent {
 
     /// What stands in the way, as a problem.
     pub(super) fn refused(&self, error: EditError) -> ProblemError {
-        match error {
-            EditError::Refused(refusal) => {
-                let etag = refusal.current.and_then(|(kind, id)| {
-                    let live = self.reading.site().current.live();
-                    self.current_tag(&live, kind, id)
-                });
-                ProblemError { etag, ..refusal.into() }
-            }
-            EditError::Store(error @ StoreError::Busy { .. }) => {
-                tracing::warn!(%error, "a change had to be turned away");
-                ProblemError::busy()
-            }
-            EditError::Store(error) => {
-                tracing::error!(%error, "a change could not be stored");
-                ProblemError::unavailable()
-            }
-            EditError::Log(error) => ProblemError::failed("a change does not fit the log", &error),
-        }
+        let changed = match &error {
+            EditError::Refused(refusal) => refusal.current,
+            _ => None,
+        };
+        let etag = changed.and_then(|(kind, id)| {
+            let live = self.reading.site().current.live();
+            self.current_tag(&live, kind, id)
+        });
+        ProblemError { etag, ..error.into() }
     }
 
     /// The entity tag that the thing has for this client now.
@@ -373,6 +364,23 @@ impl Intent {
         let value = serde_json::to_value(value)
             .map_err(|error| ProblemError::failed("an answer could not be written", &error))?;
         Ok(Served::new(self.reading.representation(&view, &value)?.written(StatusCode::OK)))
+    }
+}
+
+impl From<EditError> for ProblemError {
+    fn from(error: EditError) -> Self {
+        match error {
+            EditError::Refused(refusal) => refusal.into(),
+            EditError::Store(error @ StoreError::Busy { .. }) => {
+                tracing::warn!(%error, "a change had to be turned away");
+                Self::busy()
+            }
+            EditError::Store(error) => {
+                tracing::error!(%error, "a change could not be stored");
+                Self::unavailable()
+            }
+            EditError::Log(error) => Self::failed("a change does not fit the log", &error),
+        }
     }
 }
 

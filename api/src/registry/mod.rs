@@ -9,6 +9,7 @@ pub mod diversity;
 pub mod erasure;
 pub mod founding;
 pub mod identifier;
+pub mod key;
 pub mod matching;
 pub mod member_list;
 pub mod membership_status;

@@ -6,7 +6,7 @@ use base64::{Engine, engine::general_purpose::URL_SAFE_NO_PAD};
 use openapi::{Slug, Timestamp};
 use sha2::{Digest, Sha256};
 
-use crate::store::{KnownToken, TokenHash};
+use crate::store::{KnownToken, SecretHash};
 
 /// What every token begins with, so that people and scanners for secrets know it when they see it.
 const PREFIX: &str = "dcr_";
@@ -64,8 +64,8 @@ impl Token {
     }
 
     /// What the token is known by.
-    pub fn hash(&self) -> TokenHash {
-        TokenHash(Sha256::digest(&self.0).into())
+    pub fn hash(&self) -> SecretHash {
+        SecretHash(Sha256::digest(&self.0).into())
     }
 }
 

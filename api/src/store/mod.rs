@@ -2,6 +2,7 @@
 //!
 //! One query layer serves SQLite and PostgreSQL; what differs between them stands in `backend.rs`.
 
+mod account;
 mod backend;
 mod error;
 mod import;
@@ -12,6 +13,7 @@ mod record;
 mod rewriting;
 mod rows;
 mod secret;
+mod session;
 mod states;
 mod suggestion;
 mod token;
@@ -23,6 +25,7 @@ use openapi::{ChangeRecord, Revision};
 use sea_orm::{DatabaseConnection, DatabaseTransaction};
 use tokio::task::JoinSet;
 
+pub use account::Account;
 pub use error::StoreError;
 pub use import::{KeptImport, ListForm};
 pub use inspection::{Inspection, inspect, read_log};
@@ -31,10 +34,11 @@ pub use record::{Entered, Kept, NewChange, Outcome, Record};
 pub(crate) use record::{Members, changed_fields};
 pub use rewriting::Rewriting;
 pub use rows::{Tables, Unreadable};
-pub use secret::SECRET;
+pub use secret::{SECRET, SecretHash};
+pub use session::{NewLink, NewSession, Session};
 pub use states::Packer;
 pub use suggestion::{Deciders, Decision, KeptSuggestion, SuggestionFilter, Verdict};
-pub use token::{KnownToken, NewToken, Revocation, Role, TokenHash};
+pub use token::{KnownToken, NewToken, Revocation, Role};
 
 use backend::Backend;
 use rows::{Batch, Touch};
@@ -108,6 +112,11 @@ impl Store {
             }
             None => Ok(()),
         }
+    }
+
+    /// What a failure of the database means.
+    fn explain(&self, error: sea_orm::DbErr) -> StoreError {
+        self.backend.explain(error)
     }
 
     /// That the turn to write did not come.

@@ -14,6 +14,7 @@ use super::{
 
 /// Every table.
 const TABLES: &[&str] = &[
+    "account",
     "change",
     "citation",
     "coalition",
@@ -40,6 +41,8 @@ const TABLES: &[&str] = &[
     "organisation_name",
     "person",
     "secret",
+    "session",
+    "sign_in_link",
     "source",
     "statement",
     "suggestion",

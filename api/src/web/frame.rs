@@ -2,11 +2,12 @@
 
 use askama::Template;
 use openapi::{Name, PartialDate, Slug};
+use poem::{Response, http::StatusCode};
 use serde::de::DeserializeOwned;
 
 use super::{assets, date, language::Language};
 use crate::{
-    http::{Caching, POLICY, ProblemError, Reading, Representation, Served},
+    http::{Caching, POLICY, ProblemError, Reading, Representation, Served, own_page},
     registry::naming,
     snapshot::{SortKey, View},
 };
@@ -99,6 +100,11 @@ impl Frame {
     /// With the name of what it is about as its title.
     pub(super) fn called(self, title: String) -> Self {
         Self { title, ..self }
+    }
+
+    /// For a page that only one reader sees: nobody is to find it, or to be led to it.
+    pub(super) fn for_one_alone(self) -> Self {
+        Self { canonical: String::new(), ..self }
     }
 
     /// A frame for a page about a problem.
@@ -296,6 +302,17 @@ pub(super) fn thing<T: DeserializeOwned>(
         true => serde_json::from_slice(&json).map(Some).map_err(failed),
         false => Ok(None),
     }
+}
+
+/// Answers with a page for one reader alone.
+pub(super) fn own(
+    language: &Language,
+    template: &impl Template,
+    status: StatusCode,
+) -> Result<Response, ProblemError> {
+    let html =
+        template.render().map_err(|error| ProblemError::failed("a page could not be written", &error))?;
+    Ok(own_page(html, language.code, status))
 }
 
 /// Answers with a page.

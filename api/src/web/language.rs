@@ -115,6 +115,11 @@ mod tests {
             include_str!("membership.rs"),
             include_str!("organisation.rs"),
             include_str!("organisations.rs"),
+            include_str!("own/coalition.rs"),
+            include_str!("own/list.rs"),
+            include_str!("own/membership.rs"),
+            include_str!("own/mod.rs"),
+            include_str!("own/sign_in.rs"),
             include_str!("person.rs"),
             include_str!("problem.rs"),
             include_str!("search.rs"),
@@ -127,9 +132,15 @@ mod tests {
             include_str!("templates/home.html"),
             include_str!("templates/organisation.html"),
             include_str!("templates/organisations.html"),
+            include_str!("templates/link.html"),
+            include_str!("templates/own.html"),
+            include_str!("templates/own_coalition.html"),
+            include_str!("templates/own_list.html"),
+            include_str!("templates/own_membership.html"),
             include_str!("templates/person.html"),
             include_str!("templates/problem.html"),
             include_str!("templates/search.html"),
+            include_str!("templates/sign_in.html"),
             include_str!("templates/vocabularies.html"),
         ]
         .concat();
@@ -145,6 +156,8 @@ mod tests {
             "relation-",
             "name-",
             "month-",
+            "action-",
+            "reason-",
         ];
         for id in ids(english) {
             let family = families.iter().any(|family| id.starts_with(family));

@@ -16,6 +16,7 @@ mod language;
 mod membership;
 mod organisation;
 mod organisations;
+mod own;
 mod person;
 mod problem;
 mod search;
@@ -62,5 +63,5 @@ pub fn pages() -> Pages {
         .at("/assets/:file", get(assets::file))
         .at("/robots.txt", get(sitemap::robots))
         .at("/sitemap.xml", get(sitemap::map));
-    Pages::new(endpoint, ROUTES, problem::page)
+    Pages::new(own::routes(endpoint), ROUTES, own::PAGES, own::FORMS, problem::page)
 }

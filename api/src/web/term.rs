@@ -25,6 +25,8 @@ pub(super) struct Category {
 /// Labels of concepts.
 pub(super) struct Terms {
     labels: HashMap<String, String>,
+    /// Slugs and labels, in the order of the vocabulary.
+    roles: Vec<(String, String)>,
     /// In the order of the vocabulary; the last is for those that are not known.
     categories: Vec<Category>,
 }
@@ -48,13 +50,20 @@ impl Terms {
             colour: COLOURS,
         };
         let categories = known.chain([unknown]).collect();
-        let labels = concepts(ROLES).into_iter().chain(pivot);
-        Self { labels: labels.map(|concept| (concept.id.to_string(), concept.label)).collect(), categories }
+        let labelled = |concept: openapi::Concept| (concept.id.to_string(), concept.label);
+        let roles: Vec<(String, String)> = concepts(ROLES).into_iter().map(labelled).collect();
+        let labels = roles.iter().cloned().chain(pivot.into_iter().map(labelled));
+        Self { labels: labels.collect(), roles, categories }
     }
 
     /// What a concept is called; its slug where it has no label.
     pub(super) fn label(&self, slug: &Slug) -> String {
         self.labels.get(slug.as_str()).cloned().unwrap_or_else(|| slug.to_string())
+    }
+
+    /// The roles: slugs and labels.
+    pub(super) fn roles(&self) -> &[(String, String)] {
+        &self.roles
     }
 
     /// The categories in the order in which pages show them; the last is for those that are not known.

@@ -21,5 +21,24 @@ pub(super) const PAGES: &[(&str, &[Parameter])] = &[
             LANG,
         ],
     ),
+    (
+        "link_page",
+        &[
+            parameter("key", Values::Text(64), "u5Yx…", "What the link holds that lets somebody in once."),
+            LANG,
+        ],
+    ),
+    (
+        "own_page",
+        &[
+            parameter(
+                "done",
+                Values::Integer(1, MAX_REVISION),
+                "437",
+                "The first of the changes that were made just now.",
+            ),
+            LANG,
+        ],
+    ),
     ("search_page", &[Q, ORGANISATION_KIND, COUNTRY, CATEGORY, LANG, LIMIT_PARAMETER, CURSOR]),
 ];

@@ -107,6 +107,7 @@ pub(super) fn site(current: Arc<Current>, at: DateTime<Utc>) -> Site {
         clock: Clock::fixed(at),
         random: Random::counting(),
         visitors: Visitors::new(&VisitorConfig::default()),
+        mailer: None,
         public_url: PUBLIC_URL.into(),
         answers: Answers::default(),
         metrics: None,

@@ -11,6 +11,20 @@ use super::{
 /// All tables; those that others refer to come first.
 pub const TABLES: &[Table] = &[
     Table {
+        name: "session",
+        about: "Sessions of those who have signed in. The key of a session is never kept, only its hash.",
+        key: &["id"],
+        columns: &[],
+        private: &["id", "account", "lookup", "hash", "browser", "created_at", "expires_at", "last_seen_at"],
+    },
+    Table {
+        name: "sign_in_link",
+        about: "Links that let somebody in once. The key in a link is never kept, only its hash.",
+        key: &["id"],
+        columns: &[],
+        private: &["id", "account", "lookup", "hash", "created_at", "expires_at", "used_at"],
+    },
+    Table {
         name: "source",
         about: "Where something was said.",
         key: &["id"],
@@ -438,6 +452,13 @@ pub const TABLES: &[Table] = &[
             public("source", Text, "The source.").of("source", "slug"),
         ],
         private: &[],
+    },
+    Table {
+        name: "account",
+        about: "Those who may sign in.",
+        key: &["id"],
+        columns: &[],
+        private: &["id", "email", "name", "roles", "created_at"],
     },
     Table {
         name: "change",

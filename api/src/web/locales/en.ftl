@@ -153,7 +153,7 @@ about-dates = A date is as precise as its source and is never filled up. “As o
 about-unconfirmed = Unconfirmed means that it was stated once and that nobody has confirmed it in the last two years.
 about-sources = Every statement names its source. Where sources disagree, both are kept.
 about-privacy-heading = Privacy
-about-privacy = Of people only the name, the affiliation and the membership are published. Who wants to be taken out is erased from every answer about any time. No cookies are set and nobody is followed.
+about-privacy = Of people only the name, the affiliation and the membership are published. Who wants to be taken out is erased from every answer about any time. A cookie is set only for those who sign in, and nobody is followed.
 about-use-heading = Use
 about-use = Everything that these pages show, the programming interface gives too.
 about-console = Description of the interface
@@ -163,3 +163,94 @@ problem-request = The request was not understood
 problem-failed = Something went wrong here
 problem-help = Perhaps a search finds it:
 problem-id = If you report it, name this request: { $id }
+nav-own = Sign in, my page
+sign-in-heading = Sign in
+sign-in-text = For those who keep a coalition, an organisation or the registry up to date. You are sent a link that lets you in once; there is no password.
+sign-in-email = Your e-mail address
+sign-in-send = Send me a link
+sign-in-no-mail = This registry sends no mail. Ask whoever runs it for a link.
+sign-in-sent = If { $email } is known here, a link is on its way. It lets you in once, within { $minutes } minutes.
+sign-in-invalid = This is not an e-mail address. Write it like name@example.org.
+link-text = This link lets you in once.
+link-enter = Sign in now
+link-over = This link was used already or is too old.
+link-another = Ask for another link
+mail-subject = Sign in to the dynamic coalition registry
+own-heading = My page
+own-name = In the log of changes you are called:
+own-coalitions = Coalitions that you keep
+own-organisations = Organisations that you speak for
+own-public = The public page
+attention-charter = No charter is known
+attention-list = No mailing list is known
+attention-report = No report is known
+sessions-heading = Where you are signed in
+session-here = this browser
+session-end = Sign out there
+sign-out = Sign out
+sign-out-everywhere = Sign out everywhere
+undo = Undo
+save = Save
+confirm = Confirm
+confirm-all = Nothing has changed: confirm all
+column-actions = Actions
+membership-change = Change the membership
+membership-end = End the membership
+membership-reason = Why
+reason-left = left
+reason-merged = merged
+reason-dissolved = dissolved
+reason-removed = removed
+list-heading = Paste a list of members
+list-label = The list
+list-hint = Cells of a spreadsheet with a line that names the columns (name, role, since, country …), or one name a line.
+list-source = Where the list comes from
+list-date = Day of the list
+list-date-hint = Those in it are confirmed as of that day; today if empty.
+list-others = Members who are not in the list
+list-others-stay = stay as they are
+list-others-end = are no members any more
+list-check = Show what would change
+plan-heading = What would change
+plan-given = In the list
+plan-action = What is done
+plan-similar = by a similar name: { $name }
+plan-is-new = not registered yet
+plan-who = Who is meant?
+plan-nobody = none of these: a new member
+plan-leave-out = Leave out the rows that are not sure or have faults
+plan-ends-many = More than a fifth of the memberships would end. That is meant so
+plan-apply = Do it
+plan-again = Change the list
+action-create = entered
+action-update = confirmed or changed
+action-end = ended
+action-unchanged = nothing: known already
+action-choose = nothing yet: choose
+action-error = nothing: faulty
+attention-unconfirmed = { $count ->
+    [one] { $count } member is unconfirmed
+   *[other] { $count } members are unconfirmed
+}
+attention-suggestions = { $count ->
+    [one] { $count } suggestion waits
+   *[other] { $count } suggestions wait
+}
+done = { $count ->
+    [one] { $count } change was made.
+   *[other] { $count } changes were made.
+}
+plan-create = { $count } entered
+plan-update = { $count } confirmed or changed
+plan-end = { $count } ended
+plan-unchanged = { $count } unchanged
+plan-choose = { $count } to choose
+plan-error = { $count } with faults
+plan-new = { $count } not registered before
+mail-text =
+    Follow this link to sign in to the dynamic coalition registry:
+    {""}
+    { $link }
+    {""}
+    It lets you in once, within { $minutes } minutes. If you did not ask for it, do nothing.
+plan-chosen = Show the plan with these choices

@@ -153,7 +153,7 @@ about-dates = Una fecha es tan precisa como su fuente y nunca se completa. En la
 about-unconfirmed = Sin confirmar significa: se dijo una vez y nadie lo ha confirmado en los últimos dos años.
 about-sources = Cada declaración nombra su fuente. Si las fuentes se contradicen, se guardan ambas.
 about-privacy-heading = Privacidad
-about-privacy = De las personas solo se publican el nombre, la afiliación y la membresía. Quien quiera salir se borra de toda respuesta, de cualquier fecha. No hay cookies ni seguimiento.
+about-privacy = De las personas solo se publican el nombre, la afiliación y la membresía. Quien quiera salir se borra de toda respuesta, de cualquier fecha. Solo quien inicia sesión recibe una cookie; no se sigue a nadie.
 about-use-heading = Uso
 about-use = Todo lo que muestran estas páginas, lo da también la interfaz de programación.
 about-console = Descripción de la interfaz
@@ -163,3 +163,94 @@ problem-request = No se entendió la solicitud
 problem-failed = Algo falló aquí
 problem-help = Quizá una búsqueda lo encuentre:
 problem-id = Si lo comunica, indique esta solicitud: { $id }
+nav-own = Iniciar sesión, mi página
+sign-in-heading = Iniciar sesión
+sign-in-text = Para quienes mantienen al día una coalición, una organización o el registro. Recibirá un enlace que abre una sola vez; no hay contraseña.
+sign-in-email = Su correo electrónico
+sign-in-send = Envíenme un enlace
+sign-in-no-mail = Este registro no envía correo. Pida un enlace a quien lo administra.
+sign-in-sent = Si { $email } es conocido aquí, un enlace está en camino. Abre una sola vez, en { $minutes } minutos.
+sign-in-invalid = Esto no es un correo electrónico. Escríbalo como name@example.org.
+link-text = Este enlace abre una sola vez.
+link-enter = Entrar ahora
+link-over = Este enlace ya se usó o es demasiado antiguo.
+link-another = Pedir otro enlace
+mail-subject = Entrar en el registro de coaliciones dinámicas
+own-heading = Mi página
+own-name = En el registro de cambios usted se llama:
+own-coalitions = Coaliciones que mantiene
+own-organisations = Organizaciones por las que habla
+own-public = La página pública
+attention-charter = No consta ningún estatuto
+attention-list = No consta lista de correo
+attention-report = No consta ningún informe
+sessions-heading = Dónde tiene sesiones abiertas
+session-here = este navegador
+session-end = Cerrar allí
+sign-out = Cerrar sesión
+sign-out-everywhere = Cerrar todas las sesiones
+undo = Deshacer
+save = Guardar
+confirm = Confirmar
+confirm-all = Nada ha cambiado: confirmar todo
+column-actions = Acciones
+membership-change = Cambiar la membresía
+membership-end = Terminar la membresía
+membership-reason = Por qué
+reason-left = se retiró
+reason-merged = se fusionó
+reason-dissolved = se disolvió
+reason-removed = fue excluido
+list-heading = Pegar una lista de miembros
+list-label = La lista
+list-hint = Celdas de una hoja de cálculo con una línea que nombra las columnas (name, role, since, country …), o un nombre por línea.
+list-source = De dónde viene la lista
+list-date = Día de la lista
+list-date-hint = Quienes figuran quedan confirmados a esa fecha; hoy si está vacío.
+list-others = Miembros que no están en la lista
+list-others-stay = quedan como están
+list-others-end = dejan de ser miembros
+list-check = Mostrar lo que cambiaría
+plan-heading = Lo que cambiaría
+plan-given = En la lista
+plan-action = Qué se hace
+plan-similar = por un nombre parecido: { $name }
+plan-is-new = aún no registrado
+plan-who = ¿A quién se refiere?
+plan-nobody = ninguno de estos: un miembro nuevo
+plan-leave-out = Dejar fuera las filas dudosas o con errores
+plan-ends-many = Terminaría más de una quinta parte de las membresías. Es lo que se quiere
+plan-apply = Hacerlo
+plan-again = Cambiar la lista
+action-create = se inscribe
+action-update = se confirma o cambia
+action-end = se termina
+action-unchanged = nada: ya consta
+action-choose = nada aún: elija
+action-error = nada: error
+attention-unconfirmed = { $count ->
+    [one] { $count } miembro sin confirmar
+   *[other] { $count } miembros sin confirmar
+}
+attention-suggestions = { $count ->
+    [one] { $count } sugerencia pendiente
+   *[other] { $count } sugerencias pendientes
+}
+done = { $count ->
+    [one] Se hizo { $count } cambio.
+   *[other] Se hicieron { $count } cambios.
+}
+plan-create = { $count } se inscriben
+plan-update = { $count } se confirman o cambian
+plan-end = { $count } terminan
+plan-unchanged = { $count } sin cambios
+plan-choose = { $count } por elegir
+plan-error = { $count } con errores
+plan-new = { $count } nuevos en el registro
+mail-text =
+    Siga este enlace para entrar en el registro de coaliciones dinámicas:
+    {""}
+    { $link }
+    {""}
+    Abre una sola vez, en { $minutes } minutos. Si no lo pidió, no haga nada.
+plan-chosen = Mostrar el plan con estas elecciones

@@ -153,7 +153,7 @@ about-dates = Une date est aussi précise que sa source et n’est jamais compl�
 about-unconfirmed = « Non confirmé » veut dire : déclaré une fois, et confirmé par personne depuis deux ans.
 about-sources = Chaque déclaration nomme sa source. Si les sources se contredisent, les deux sont gardées.
 about-privacy-heading = Vie privée
-about-privacy = Des personnes, seuls le nom, l’affiliation et l’adhésion sont publiés. Qui veut en sortir est effacé de toute réponse, quelle que soit la date. Il n’y a ni cookies ni suivi.
+about-privacy = Des personnes, seuls le nom, l’affiliation et l’adhésion sont publiés. Qui veut en sortir est effacé de toute réponse, quelle que soit la date. Seuls ceux qui se connectent reçoivent un cookie ; personne n’est suivi.
 about-use-heading = Réutilisation
 about-use = Tout ce que montrent ces pages, l’interface de programmation le donne aussi.
 about-console = Description de l’interface
@@ -163,3 +163,94 @@ problem-request = La demande n’a pas été comprise
 problem-failed = Une erreur s’est produite ici
 problem-help = Une recherche le trouvera peut-être :
 problem-id = Si vous le signalez, indiquez cette demande : { $id }
+nav-own = Se connecter, ma page
+sign-in-heading = Se connecter
+sign-in-text = Pour qui tient à jour une coalition, une organisation ou le registre. Vous recevez un lien qui ouvre une seule fois ; il n’y a pas de mot de passe.
+sign-in-email = Votre adresse électronique
+sign-in-send = Envoyez-moi un lien
+sign-in-no-mail = Ce registre n’envoie pas de courrier. Demandez un lien à qui le gère.
+sign-in-sent = Si { $email } est connu ici, un lien est en route. Il ouvre une seule fois, dans les { $minutes } minutes.
+sign-in-invalid = Ce n’est pas une adresse électronique. Écrivez-la comme name@example.org.
+link-text = Ce lien ouvre une seule fois.
+link-enter = Se connecter maintenant
+link-over = Ce lien a déjà servi ou est trop ancien.
+link-another = Demander un autre lien
+mail-subject = Connexion au registre des coalitions dynamiques
+own-heading = Ma page
+own-name = Dans le journal des changements, vous vous appelez :
+own-coalitions = Coalitions que vous tenez à jour
+own-organisations = Organisations pour lesquelles vous parlez
+own-public = La page publique
+attention-charter = Charte inconnue
+attention-list = Liste de diffusion inconnue
+attention-report = Aucun rapport connu
+sessions-heading = Où vous êtes connecté
+session-here = ce navigateur
+session-end = Déconnecter
+sign-out = Se déconnecter
+sign-out-everywhere = Se déconnecter partout
+undo = Annuler
+save = Enregistrer
+confirm = Confirmer
+confirm-all = Rien n’a changé : tout confirmer
+column-actions = Actions
+membership-change = Modifier l’appartenance
+membership-end = Mettre fin à l’appartenance
+membership-reason = Pourquoi
+reason-left = départ
+reason-merged = fusion
+reason-dissolved = dissolution
+reason-removed = exclusion
+list-heading = Coller une liste de membres
+list-label = La liste
+list-hint = Des cellules de tableur avec une ligne qui nomme les colonnes (name, role, since, country …), ou un nom par ligne.
+list-source = D’où vient la liste
+list-date = Jour de la liste
+list-date-hint = Ceux qui y figurent sont confirmés à cette date ; aujourd’hui si vide.
+list-others = Membres absents de la liste
+list-others-stay = restent tels quels
+list-others-end = ne sont plus membres
+list-check = Montrer ce qui changerait
+plan-heading = Ce qui changerait
+plan-given = Dans la liste
+plan-action = Ce qui est fait
+plan-similar = par un nom semblable : { $name }
+plan-is-new = pas encore inscrit
+plan-who = Qui est visé ?
+plan-nobody = aucun de ceux-ci : un nouveau membre
+plan-leave-out = Laisser de côté les lignes incertaines ou fautives
+plan-ends-many = Plus d’un cinquième des appartenances prendraient fin. C’est voulu
+plan-apply = Exécuter
+plan-again = Modifier la liste
+action-create = inscrit
+action-update = confirmé ou modifié
+action-end = terminé
+action-unchanged = rien : déjà connu
+action-choose = rien encore : choisissez
+action-error = rien : erreur
+attention-unconfirmed = { $count ->
+    [one] { $count } membre non confirmé
+   *[other] { $count } membres non confirmés
+}
+attention-suggestions = { $count ->
+    [one] { $count } proposition en attente
+   *[other] { $count } propositions en attente
+}
+done = { $count ->
+    [one] { $count } changement a été fait.
+   *[other] { $count } changements ont été faits.
+}
+plan-create = { $count } inscrits
+plan-update = { $count } confirmés ou modifiés
+plan-end = { $count } terminés
+plan-unchanged = { $count } inchangés
+plan-choose = { $count } à choisir
+plan-error = { $count } avec erreurs
+plan-new = { $count } pas encore inscrits
+mail-text =
+    Suivez ce lien pour vous connecter au registre des coalitions dynamiques :
+    {""}
+    { $link }
+    {""}
+    Il ouvre une seule fois, dans les { $minutes } minutes. Si vous ne l’avez pas demandé, ne faites rien.
+plan-chosen = Montrer le plan avec ces choix

@@ -1,16 +1,14 @@
-//! Tokens as a table: aligned for people, separated by tabs for programs.
+//! Tables: aligned for people, separated by tabs for programs.
 
-const HEAD: [&str; 7] = ["ID", "NAME", "ROLES", "CREATED", "EXPIRES", "LAST USED", "STATE"];
-
-/// What is shown of a token.
+/// What is shown of a thing.
 #[derive(Debug, Clone)]
-pub(super) struct Line(pub(super) [String; 7]);
+pub(super) struct Line<const N: usize>(pub(super) [String; N]);
 
 /// Columns as wide as their longest cell, with a line above that names them; `-` for what there is none of.
-pub(super) fn aligned(lines: &[Line]) -> String {
-    let head = Line(HEAD.map(str::to_owned));
+pub(super) fn aligned<const N: usize>(head: [&str; N], lines: &[Line<N>]) -> String {
+    let head = Line(head.map(str::to_owned));
     let shown = |cell: &str| if cell.is_empty() { "-".to_owned() } else { cell.to_owned() };
-    let widths: Vec<usize> = (0..HEAD.len())
+    let widths: Vec<usize> = (0..N)
         .map(|at| {
             lines.iter().chain([&head]).map(|line| line.0[at].chars().count()).max().unwrap_or_default()
         })
@@ -25,8 +23,8 @@ pub(super) fn aligned(lines: &[Line]) -> String {
     text
 }
 
-/// One line a token, without a line that names the columns. Names hold no tabs.
-pub(super) fn separated(lines: &[Line]) -> String {
+/// One line a thing, without a line that names the columns. Names hold no tabs.
+pub(super) fn separated<const N: usize>(lines: &[Line<N>]) -> String {
     lines.iter().map(|Line(cells)| cells.join("\t") + "\n").collect()
 }
 
@@ -34,7 +32,9 @@ pub(super) fn separated(lines: &[Line]) -> String {
 mod tests {
     use super::*;
 
-    fn lines() -> Vec<Line> {
+    const HEAD: [&str; 7] = ["ID", "NAME", "ROLES", "CREATED", "EXPIRES", "LAST USED", "STATE"];
+
+    fn lines() -> Vec<Line<7>> {
         let line = |cells: [&str; 7]| Line(cells.map(str::to_owned));
         vec![
             line(["1", "coordinator of privacy", "coordinator:privacy", "2026", "", "", "active"]),
@@ -45,7 +45,7 @@ mod tests {
     #[test]
     fn people_get_columns() {
         assert_eq!(
-            aligned(&lines()),
+            aligned(HEAD, &lines()),
             "ID  NAME                    ROLES                CREATED  EXPIRES  LAST USED  STATE\n\
              1   coordinator of privacy  coordinator:privacy  2026     -        -          active\n\
              22  é                       registrar            2026     2027     2026       revoked\n"

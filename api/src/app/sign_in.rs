@@ -1,0 +1,115 @@
+//! How people get in: invitations, links that open once, sessions.
+
+use chrono::{DateTime, Duration, Utc};
+use openapi::Timestamp;
+use uuid::Uuid;
+
+use crate::{
+    mail::EmailAddress,
+    random::{NoRandomness, Random},
+    registry::{key::Key, rights::Role},
+    store::{Account, NewLink, NewSession, Store, StoreError},
+};
+
+/// How long the link of an invitation opens.
+pub const INVITATION_LASTS: Duration = Duration::days(7);
+/// How long a link opens that was sent by mail.
+pub const LINK_LASTS: Duration = Duration::minutes(15);
+/// How long a session lasts.
+pub const SESSION_LASTS: Duration = Duration::days(30);
+/// Most links that an account is sent in an hour: nobody can fill the mailbox of another.
+const LINKS_AN_HOUR: u64 = 5;
+
+/// Why somebody could not be let in, or invited.
+#[derive(Debug, thiserror::Error)]
+#[allow(missing_docs)]
+pub enum SignInError {
+    #[error(transparent)]
+    Store(#[from] StoreError),
+    #[error(transparent)]
+    Randomness(#[from] NoRandomness),
+}
+
+/// Invites somebody, or gives more roles to who was invited before, and makes a link.
+pub async fn invite(
+    store: &Store,
+    random: &Random,
+    now: DateTime<Utc>,
+    email: &EmailAddress,
+    name: &str,
+    roles: &[Role],
+) -> Result<(Account, Key), SignInError> {
+    let known = store.account_by_email(&email.to_string()).await?;
+    let mut account = match known {
+        Some(account) => account,
+        None => Account {
+            id: random.id(now)?,
+            email: email.to_string(),
+            name: name.to_owned(),
+            roles: Vec::new(),
+            created_at: Timestamp::new(now),
+        },
+    };
+    account
+        .roles
+        .extend(roles.iter().filter(|role| !account.roles.contains(role)).copied().collect::<Vec<_>>());
+    account.name = name.to_owned();
+    store.keep_account(&account).await?;
+    let key = link(store, random, now, account.id, INVITATION_LASTS).await?;
+    Ok((account, key))
+}
+
+/// A link for who has an account under an address; `None` where nobody has, or had enough of them lately.
+pub async fn ask_for_link(
+    store: &Store,
+    random: &Random,
+    now: DateTime<Utc>,
+    email: &EmailAddress,
+) -> Result<Option<Key>, SignInError> {
+    let Some(account) = store.account_by_email(&email.to_string()).await? else { return Ok(None) };
+    // It is counted once it is kept: those who ask at the same moment see each other.
+    let key = link(store, random, now, account.id, LINK_LASTS).await?;
+    let lately = store.links_since(account.id, Timestamp::new(now - Duration::hours(1))).await?;
+    Ok((lately <= LINKS_AN_HOUR).then_some(key))
+}
+
+async fn link(
+    store: &Store,
+    random: &Random,
+    now: DateTime<Utc>,
+    account: Uuid,
+    lasts: Duration,
+) -> Result<Key, SignInError> {
+    let key = Key::generate(|bytes| random.fill(bytes))?;
+    let link = NewLink {
+        id: random.id(now)?,
+        account,
+        hash: key.hash(),
+        created_at: Timestamp::new(now),
+        expires_at: Timestamp::new(now + lasts),
+    };
+    store.keep_link(link).await?;
+    Ok(key)
+}
+
+/// Uses a link up and opens a session; `None` where the link opens nothing.
+pub async fn enter(
+    store: &Store,
+    random: &Random,
+    now: DateTime<Utc>,
+    link: &Key,
+    browser: &str,
+) -> Result<Option<Key>, SignInError> {
+    let Some(account) = store.follow_link(&link.hash(), Timestamp::new(now)).await? else { return Ok(None) };
+    let key = Key::generate(|bytes| random.fill(bytes))?;
+    let session = NewSession {
+        id: random.id(now)?,
+        account: account.id,
+        hash: key.hash(),
+        browser: browser.to_owned(),
+        created_at: Timestamp::new(now),
+        expires_at: Timestamp::new(now + SESSION_LASTS),
+    };
+    store.open_session(session).await?;
+    Ok(Some(key))
+}

@@ -1,0 +1,183 @@
+//! The page of who has signed in: what they keep up to date, what needs attention, and where they are signed in.
+
+mod coalition;
+mod list;
+mod membership;
+mod sign_in;
+
+use askama::Template;
+use openapi::{Coalition, MembershipStatus, SuggestionStatus};
+use poem::{Response, Route, get, handler, http::StatusCode, post};
+use uuid::Uuid;
+
+use self::coalition::{members, path};
+use super::frame::{Frame, Spoken, own};
+use crate::{
+    http::{ProblemError, Visit, Visited, see_other, with_session},
+    registry::rights::{Deed, Role},
+    snapshot::View,
+    store::SuggestionFilter,
+};
+
+#[derive(Template)]
+#[template(path = "own.html")]
+struct OwnPage {
+    f: Frame,
+    name: String,
+    proof: String,
+    coalitions: Vec<Kept>,
+    organisations: Vec<(String, Spoken)>,
+    sessions: Vec<Open>,
+}
+
+/// Where pages are that only one reader sees.
+pub(super) const PAGES: &[&str] = &[
+    "/sign-in",
+    "/sign-in/link",
+    "/me",
+    "/me/coalitions/{slug}",
+    "/me/coalitions/{slug}/list",
+    "/me/memberships/{id}",
+];
+/// Where their forms are sent to.
+pub(super) const FORMS: &[&str] = &[
+    "/sign-in",
+    "/sign-in/link",
+    "/sign-out",
+    "/me/sessions",
+    "/me/coalitions/{slug}",
+    "/me/coalitions/{slug}/list",
+    "/me/coalitions/{slug}/list/apply",
+    "/me/memberships/{id}",
+];
+
+/// The routes of these pages and forms.
+pub(super) fn routes(route: Route) -> Route {
+    route
+        .at("/sign-in", get(sign_in::page).post(sign_in::send))
+        .at("/sign-in/link", get(sign_in::link).post(sign_in::enter))
+        .at("/sign-out", post(sign_in::leave))
+        .at("/me", get(page))
+        .at("/me/sessions", post(end_sessions))
+        .at("/me/coalitions/:slug", get(coalition::page).post(coalition::change))
+        .at("/me/coalitions/:slug/list", get(list::page).post(list::check))
+        .at("/me/coalitions/:slug/list/apply", post(list::apply))
+        .at("/me/memberships/:id", get(membership::page).post(membership::change))
+}
+
+/// A coalition that they keep.
+struct Kept {
+    href: String,
+    name: Spoken,
+    /// What needs attention, in words.
+    attention: Vec<String>,
+}
+
+/// A session of theirs.
+struct Open {
+    id: Uuid,
+    browser: String,
+    since: String,
+    here: bool,
+}
+
+/// Suggestions that are counted.
+const MOST_SUGGESTIONS: u64 = 10_000;
+
+/// What a coalition lacks, and what waits for somebody to decide on it.
+fn attention(
+    f: &Frame,
+    view: &View<'_>,
+    coalition: &Coalition,
+    suggestions: usize,
+) -> Result<Vec<String>, ProblemError> {
+    let members = members(view, &coalition.slug)?;
+    let unconfirmed = members.iter().filter(|held| held.status == MembershipStatus::Unconfirmed).count();
+    let list = coalition.mailing_list.as_ref().and_then(|list| list.url.as_ref());
+    let lacks = [
+        ("attention-charter", coalition.charter.is_none()),
+        ("attention-list", list.is_none()),
+        ("attention-report", coalition.reports.is_empty()),
+    ];
+    let counted = [("attention-suggestions", suggestions), ("attention-unconfirmed", unconfirmed)];
+    let counted = counted.into_iter().filter(|(_, count)| *count > 0);
+    let counted = counted.map(|(text, count)| f.t.count(text, count as u64));
+    Ok(counted.chain(lacks.into_iter().filter(|(_, lacks)| *lacks).map(|(text, _)| f.t.text(text))).collect())
+}
+
+/// Asks to sign in who has not.
+fn to_sign_in(visited: &Visited) -> Response {
+    see_other(&Frame::of(&visited.reading, "").to("/sign-in"))
+}
+
+#[handler]
+async fn page(visit: Visit) -> poem::Result<Response> {
+    let visited = visit.open("own_page").await?;
+    let Some(who) = &visited.who else { return Ok(to_sign_in(&visited)) };
+    let reading = &visited.reading;
+    let f = Frame::of(reading, "own").titled("own-heading").for_one_alone();
+    let app = visited.app()?;
+    let now = openapi::Timestamp::new(reading.site().clock.now());
+    let failed = |error| ProblemError::failed("the page of somebody could not be made", &error);
+    let sessions = app.store.sessions(who.account.id, now).await.map_err(failed)?;
+    let filter = SuggestionFilter {
+        roles: who.account.roles.clone(),
+        statuses: Some(vec![SuggestionStatus::Open]),
+        coalitions: None,
+    };
+    let (open, _) = app.store.suggestions(&filter, 0, Some(MOST_SUGGESTIONS)).await.map_err(failed)?;
+    let view = reading.view();
+    let principal = who.principal();
+    let mine = view.snapshot.coalitions.iter().filter(|entry| {
+        let deed = Deed::KeepCoalition(entry.kept.record.id);
+        principal.actor_for(deed).is_some()
+    });
+    let mut coalitions = Vec::new();
+    for entry in mine {
+        let Some(coalition) = view.coalition(entry) else { continue };
+        let waiting = open.iter().filter(|kept| kept.deciders.coalition == Some(coalition.id)).count();
+        coalitions.push(Kept {
+            href: f.to(&path(&coalition.slug)),
+            name: f.named(&view, &coalition.names, &coalition.slug),
+            attention: attention(&f, &view, &coalition, waiting)?,
+        });
+    }
+    coalitions.sort_by(|one, other| one.name.text.cmp(&other.name.text));
+    let contacts = who.account.roles.iter().filter_map(|role| match role {
+        Role::Contact { organisation } => view.organisation_ref(*organisation),
+        _ => None,
+    });
+    let organisations = contacts.map(|organisation| {
+        (f.thing("organisations", &organisation.slug), Spoken { text: organisation.name, lang: None })
+    });
+    let shows = OwnPage {
+        name: who.account.name.clone(),
+        proof: who.proof(),
+        organisations: organisations.collect(),
+        coalitions,
+        sessions: sessions
+            .into_iter()
+            .map(|session| Open {
+                here: session.id == who.session.id,
+                since: f.date(&openapi::PartialDate::day(session.created_at.instant().date_naive())),
+                id: session.id,
+                browser: session.browser,
+            })
+            .collect(),
+        f,
+    };
+    Ok(own(shows.f.t, &shows, StatusCode::OK)?)
+}
+
+/// Ends one session, or all of them.
+#[handler]
+async fn end_sessions(visit: Visit) -> poem::Result<Response> {
+    let visited = visit.open("own_page").await?;
+    let who = visited.who()?;
+    let only = visited.field("session").parse::<Uuid>().ok();
+    let f = Frame::of(&visited.reading, "own");
+    let ended = visited.app()?.store.end_sessions(who.account.id, only).await;
+    ended.map_err(|error| ProblemError::failed("a session could not be ended", &error))?;
+    let all = only.is_none() || only == Some(who.session.id);
+    Ok(if all { with_session(see_other(&f.to("/sign-in")), None) } else { see_other(&f.to("/me")) })
+}
