@@ -12,6 +12,7 @@ mod check;
 mod connections;
 mod console;
 mod dumps;
+mod embeds;
 mod entering;
 mod erasure;
 mod feeds;

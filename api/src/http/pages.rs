@@ -9,22 +9,25 @@ use uuid::Uuid;
 
 use super::{ProblemError, negotiation};
 
-/// Pages load their style and nothing else, run nothing, and send forms to the registry alone.
-pub(crate) const POLICY: &str = "default-src 'none'; style-src 'self'; img-src 'self' data:; form-action 'self'; \
-     base-uri 'none'; frame-ancestors 'none'";
+/// Pages load their style and previews of what other sites may show, run nothing, send forms to the registry alone,
+/// and stand in no frame.
+pub(crate) const POLICY: &str = "default-src 'none'; style-src 'self'; img-src 'self' data:; frame-src 'self'; \
+     form-action 'self'; base-uri 'none'; frame-ancestors 'none'";
 
 /// Pages at addresses of their own.
 pub struct Pages {
     pub(super) endpoint: BoxEndpoint<'static, Response>,
     /// The templates of their addresses, each with the address below `/v1` that tells programs the same.
     pub(super) routes: &'static [(&'static str, Option<&'static str>)],
-    /// The page about a problem.
-    pub(super) trouble: fn(&Trouble<'_>) -> String,
+    /// The page about a problem, and what it may load and do.
+    pub(super) trouble: fn(&Trouble<'_>) -> (String, &'static str),
 }
 
 /// What went wrong, for somebody who looks at pages.
 pub(crate) struct Trouble<'a> {
     pub(crate) status: StatusCode,
+    /// The path that was asked for.
+    pub(crate) path: &'a str,
     /// In English.
     pub(crate) detail: &'a str,
     /// The number of the request.
@@ -40,14 +43,14 @@ impl Pages {
     pub(crate) fn new(
         endpoint: impl Endpoint<Output: poem::IntoResponse> + 'static,
         routes: &'static [(&'static str, Option<&'static str>)],
-        trouble: fn(&Trouble<'_>) -> String,
+        trouble: fn(&Trouble<'_>) -> (String, &'static str),
     ) -> Self {
         Self { endpoint: endpoint.map_to_response().boxed(), routes, trouble }
     }
 
     /// No pages, for who asks the API alone.
     pub fn none() -> Self {
-        Self::new(Route::new(), &[], |_| String::new())
+        Self::new(Route::new(), &[], |_| (String::new(), POLICY))
     }
 
     pub(super) fn has(&self, route: &str) -> bool {
@@ -79,7 +82,9 @@ impl Pages {
         let accepted = negotiation::field(headers, header::ACCEPT_LANGUAGE);
         let languages = asked.map_or_else(|| negotiation::languages(accepted.as_deref()), |lang| vec![lang]);
         let (status, detail) = (response.status(), problem.detail.as_str());
-        let page = (self.trouble)(&Trouble { status, detail, request, public_url, languages });
+        let path = uri.path();
+        let (page, policy) =
+            (self.trouble)(&Trouble { status, path, detail, request, public_url, languages });
         if page.is_empty() {
             return response;
         }
@@ -87,7 +92,7 @@ impl Pages {
         fields.insert(header::CONTENT_LENGTH, page.len().into());
         for (name, value) in [
             (header::CONTENT_TYPE, "text/html; charset=utf-8"),
-            (header::CONTENT_SECURITY_POLICY, POLICY),
+            (header::CONTENT_SECURITY_POLICY, policy),
             (header::VARY, "Accept, Accept-Language"),
         ] {
             fields.insert(name, HeaderValue::from_static(value));

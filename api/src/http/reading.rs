@@ -116,8 +116,9 @@ impl Reading {
 
     /// The address of this very request with another key in the path.
     pub(crate) fn address_with_key(&self, key: &str) -> String {
-        // `/v1/things/{key}`, and a page `/things/{key}`.
-        let place = if self.ask.path.starts_with("/v1/") { 3 } else { 2 };
+        // `/v1/things/{key}` and `/embed/things/{key}`, and a page `/things/{key}`.
+        let deeper = ["/v1/", "/embed/"].iter().any(|folder| self.ask.path.starts_with(folder));
+        let place = if deeper { 3 } else { 2 };
         let mut segments: Vec<String> = self.ask.path.split('/').map(str::to_owned).collect();
         let last = segments.len() - 1;
         if let Some(segment) = segments.get_mut(place) {

@@ -4,7 +4,7 @@ use askama::Template;
 use openapi::{Name, PartialDate, Slug};
 use serde::de::DeserializeOwned;
 
-use super::{assets, date, language::Language};
+use super::{assets, date, embed::Discovery, language::Language};
 use crate::{
     http::{Caching, POLICY, ProblemError, Reading, Representation, Served},
     registry::naming,
@@ -30,6 +30,8 @@ pub(super) struct Frame {
     pub(super) data: Vec<(&'static str, String)>,
     /// Path of the feeds of what changes on it, without their suffix.
     feed: Option<String>,
+    /// Where programs learn how to show it elsewhere.
+    pub(super) discovery: Option<Discovery>,
     /// Address that a program asks.
     pub(super) api: String,
     revision: i64,
@@ -79,6 +81,7 @@ impl Frame {
             description: t.text("site-purpose"),
             data: Vec::new(),
             feed: None,
+            discovery: None,
             api: String::new(),
             revision: reading.snapshot.revision,
             structured: None,
@@ -110,6 +113,7 @@ impl Frame {
             description: t.text("site-purpose"),
             data: Vec::new(),
             feed: None,
+            discovery: None,
             api: String::new(),
             revision: 0,
             structured: None,
@@ -144,6 +148,12 @@ impl Frame {
         self
     }
 
+    /// Says that it can be shown on other sites.
+    pub(super) fn with_discovery(mut self) -> Self {
+        self.discovery = Some(Discovery::of(&self, &self.canonical));
+        self
+    }
+
     /// The feeds: name, media type and address.
     pub(super) fn feeds(&self) -> Vec<(&'static str, &'static str, String)> {
         let Some(path) = &self.feed else { return Vec::new() };
@@ -157,6 +167,11 @@ impl Frame {
     pub(super) fn whole(&self, address: &str) -> String {
         let origin = self.public_url.strip_suffix(&self.base).unwrap_or(&self.public_url);
         format!("{}{address}", origin.trim_end_matches('/'))
+    }
+
+    /// Path at which the registry begins, without a trailing slash.
+    pub(super) fn base(&self) -> &str {
+        &self.base
     }
 
     /// The address of a page.

@@ -9,6 +9,7 @@ mod changes;
 mod chart;
 mod coalition;
 mod date;
+mod embed;
 mod feed;
 mod frame;
 mod home;
@@ -40,6 +41,10 @@ const ROUTES: &[(&str, Option<&str>)] = &[
     ("/about", None),
     ("/feeds/{file}", None),
     ("/feeds/coalitions/{file}", None),
+    ("/embed/coalitions/{slug}/members", None),
+    ("/embed/organisations/{slug}", None),
+    ("/embed/coalition-members.js", None),
+    ("/oembed", None),
     ("/assets/{file}", None),
     ("/robots.txt", None),
     ("/sitemap.xml", None),
@@ -59,6 +64,10 @@ pub fn pages() -> Pages {
         .at("/about", get(about::page))
         .at("/feeds/:file", get(feed::of_all))
         .at("/feeds/coalitions/:file", get(feed::of_coalition))
+        .at("/embed/coalitions/:slug/members", get(embed::members))
+        .at("/embed/organisations/:slug", get(embed::memberships))
+        .at("/embed/coalition-members.js", get(embed::script))
+        .at("/oembed", get(embed::provider))
         .at("/assets/:file", get(assets::file))
         .at("/robots.txt", get(sitemap::robots))
         .at("/sitemap.xml", get(sitemap::map));

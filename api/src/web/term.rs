@@ -6,7 +6,7 @@ use openapi::Slug;
 
 use super::language::Language;
 use crate::{
-    registry::classification::PIVOT_SCHEME,
+    registry::classification::{PIVOT_SCHEME, REGION_SCHEME},
     snapshot::{UNKNOWN_CATEGORY, View},
 };
 
@@ -30,7 +30,7 @@ pub(super) struct Terms {
 }
 
 impl Terms {
-    /// The roles and the pivot categories, as a view calls them.
+    /// The roles, the regions and the pivot categories, as a view calls them.
     pub(super) fn of(view: &View<'_>, language: &Language) -> Self {
         let concepts = |slug: &str| {
             let entry = view.snapshot.vocabularies.by_slug(slug);
@@ -48,7 +48,7 @@ impl Terms {
             colour: COLOURS,
         };
         let categories = known.chain([unknown]).collect();
-        let labels = concepts(ROLES).into_iter().chain(pivot);
+        let labels = concepts(ROLES).into_iter().chain(concepts(REGION_SCHEME)).chain(pivot);
         Self { labels: labels.map(|concept| (concept.id.to_string(), concept.label)).collect(), categories }
     }
 
