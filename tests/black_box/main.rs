@@ -21,6 +21,7 @@ mod forms;
 mod imports;
 mod knowledge;
 mod languages;
+mod linked_data;
 mod merging;
 mod methods;
 mod operator;

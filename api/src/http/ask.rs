@@ -142,6 +142,14 @@ impl Ask {
         self.query.as_deref().is_some_and(|query| query.contains("known") || query.contains('%'))
     }
 
+    /// Which of some media types the client likes best: the first, where they are all the same to it.
+    pub(crate) fn likes_best(&self, offered: &[&'static str]) -> Option<&'static str> {
+        let accept = self.accept.as_deref().filter(|accept| !accept.trim().is_empty()).unwrap_or("*/*");
+        let weight = |media_type: &&'static str| negotiation::weight(accept, media_type);
+        let best = offered.iter().copied().rev().max_by_key(weight)?;
+        (weight(&best) > 0).then_some(best)
+    }
+
     /// The same, passing over parameters that mean nothing here.
     pub(crate) fn leniently(self) -> Self {
         Self { lenient: true, ..self }

@@ -118,7 +118,11 @@ impl Liking {
     pub(super) fn of(headers: &HeaderMap) -> Self {
         let accept = negotiation::field(headers, header::ACCEPT);
         let weight = |media_type: &str| negotiation::weight(accept.as_deref().unwrap_or("*/*"), media_type);
-        let data = ["application/json", "text/csv", "application/x-ndjson"].map(weight).into_iter().max();
+        let data =
+            ["application/json", "text/csv", "application/x-ndjson", "application/ld+json", "text/turtle"]
+                .map(weight)
+                .into_iter()
+                .max();
         match weight("text/html").cmp(&data.unwrap_or(0)) {
             std::cmp::Ordering::Greater => Self::Page,
             std::cmp::Ordering::Less => Self::Data,

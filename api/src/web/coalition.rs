@@ -109,7 +109,7 @@ fn show(reading: &Reading, slug: &Slug) -> Result<Served<()>, ProblemError> {
     })?;
     let f = Frame::of(reading, "coalitions").called(coalition.name.clone());
     let members = format!("/v1/coalitions/{slug}/members");
-    let f = f.with_data(reading, &members, &["JSON", "CSV", "NDJSON"], &[]);
+    let f = f.with_data(reading, &members, &["JSON", "CSV", "NDJSON", "JSON-LD"], &[]);
     let f = f.with_feed(&format!("/feeds/coalitions/{}", coalition.slug)).with_discovery();
     let structured = json!({"@context": "https://schema.org", "@type": "Organization", "name": coalition.name,
         "alternateName": coalition.acronym, "url": f.canonical, "description": coalition.mission,

@@ -136,8 +136,9 @@ impl Frame {
         let pairs = encoded(reading, without, None);
         let query = if pairs.is_empty() { String::new() } else { format!("?{pairs}") };
         self.api = format!("{}{path}{query}", self.public_url);
-        let form =
-            |form: &&'static str| (*form, format!("{}{path}.{}{query}", self.base, form.to_lowercase()));
+        let form = |form: &&'static str| {
+            (*form, format!("{}{path}.{}{query}", self.base, form.to_lowercase().replace('-', "")))
+        };
         self.data = forms.iter().map(form).collect();
         self
     }

@@ -4,6 +4,7 @@
 //! `locales`. Whoever wants data at the address of a page is answered by the API.
 
 mod about;
+mod api_catalogue;
 mod assets;
 mod changes;
 mod chart;
@@ -13,6 +14,7 @@ mod embed;
 mod feed;
 mod frame;
 mod home;
+mod identity;
 mod language;
 mod membership;
 mod organisation;
@@ -45,6 +47,8 @@ const ROUTES: &[(&str, Option<&str>)] = &[
     ("/embed/organisations/{slug}", None),
     ("/embed/coalition-members.js", None),
     ("/oembed", None),
+    ("/id/{things}/{key}", None),
+    ("/.well-known/api-catalog", None),
     ("/assets/{file}", None),
     ("/robots.txt", None),
     ("/sitemap.xml", None),
@@ -68,6 +72,8 @@ pub fn pages() -> Pages {
         .at("/embed/organisations/:slug", get(embed::memberships))
         .at("/embed/coalition-members.js", get(embed::script))
         .at("/oembed", get(embed::provider))
+        .at("/id/:things/:key", get(identity::thing))
+        .at("/.well-known/api-catalog", get(api_catalogue::catalogue))
         .at("/assets/:file", get(assets::file))
         .at("/robots.txt", get(sitemap::robots))
         .at("/sitemap.xml", get(sitemap::map));

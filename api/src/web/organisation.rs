@@ -90,7 +90,7 @@ fn show(reading: &Reading, slug: &Slug) -> Result<Served<()>, ProblemError> {
     let f = f.with_data(
         reading,
         &format!("/v1/organisations/{slug}/memberships"),
-        &["JSON", "CSV", "NDJSON"],
+        &["JSON", "CSV", "NDJSON", "JSON-LD"],
         &[],
     );
     let identifiers: Vec<Identified> = organisation.identifiers.iter().map(identified).collect();

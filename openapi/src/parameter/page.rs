@@ -56,6 +56,8 @@ pub(super) const PAGES: &[(&str, &[Parameter])] = &[
         ],
     ),
     ("script", &[]),
+    ("identity", &[]),
+    ("api_catalogue", &[]),
     (
         "oembed",
         &[
