@@ -125,7 +125,7 @@ pub struct RelationRecord {
 }
 
 /// A relation to another coalition.
-#[derive(Debug, Clone, PartialEq, Eq, Object, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Object, Serialize, Deserialize)]
 pub struct Relation {
     /// How the two relate.
     pub kind: RelationKind,
@@ -276,7 +276,7 @@ pub struct CoalitionRecord {
 }
 
 /// How many members are listed here.
-#[derive(Debug, Clone, PartialEq, Eq, Object, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Object, Serialize, Deserialize)]
 pub struct MemberCounts {
     /// Number of different members, organisations and persons.
     pub total: u64,
@@ -285,7 +285,7 @@ pub struct MemberCounts {
 }
 
 /// An IGF dynamic coalition.
-#[derive(Debug, Clone, PartialEq, Eq, Object, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Object, Serialize, Deserialize)]
 pub struct Coalition {
     /// UUIDv7.
     pub id: Uuid,

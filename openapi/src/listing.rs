@@ -66,7 +66,7 @@ pub struct ListingRecord {
 }
 
 /// One entry of a list, as printed and as read.
-#[derive(Debug, Clone, PartialEq, Eq, Object, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Object, Serialize, Deserialize)]
 pub struct ListingItem {
     /// What is printed, letter by letter, damage included.
     pub verbatim: String,
@@ -77,7 +77,7 @@ pub struct ListingItem {
 }
 
 /// A place in a source that lists a coalition's members.
-#[derive(Debug, Clone, PartialEq, Eq, Object, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Object, Serialize, Deserialize)]
 pub struct Listing {
     /// Id of the source.
     pub source: Slug,

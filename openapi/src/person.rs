@@ -48,7 +48,7 @@ pub struct PersonErasure {
 }
 
 /// A natural person who is a member of a coalition or represents one.
-#[derive(Debug, Clone, PartialEq, Eq, Object, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Object, Serialize, Deserialize)]
 pub struct Person {
     /// UUIDv7.
     pub id: Uuid,

@@ -39,7 +39,7 @@ pub struct SourceRecord {
 }
 
 /// A source: a page, a document, a set of slides.
-#[derive(Debug, Clone, PartialEq, Eq, Object, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Object, Serialize, Deserialize)]
 pub struct Source {
     /// The permanent key that statements cite it by.
     pub id: Slug,

@@ -202,7 +202,7 @@ impl VocabularyRecord {
 }
 
 /// A concept of a vocabulary.
-#[derive(Debug, Clone, PartialEq, Eq, Object, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Object, Serialize, Deserialize)]
 pub struct Concept {
     /// The permanent key of the concept in its scheme.
     pub id: Slug,
@@ -221,7 +221,7 @@ pub struct Concept {
 }
 
 /// A scheme of concepts: the stakeholder groups of a year, the UN regional groups, themes, roles.
-#[derive(Debug, Clone, PartialEq, Eq, Object, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Object, Serialize, Deserialize)]
 pub struct Vocabulary {
     /// The permanent key of the scheme.
     pub id: Slug,

@@ -135,11 +135,21 @@ def catalogue(dump):
     return len(set(graph.objects(dataset, DCAT.distribution)))
 
 
+def linked(dump):
+    """JSON-LD and N-Quads are the same graph, and have every membership."""
+    quads = rdflib.Dataset()
+    quads.parse(dump / "registry.nq", format="nquads")
+    graph = rdflib.Graph().parse(dump / "registry.jsonld", format="json-ld")
+    need(set(graph) == set(quads.default_graph), "JSON-LD and N-Quads hold different graphs")
+    return len(set(graph.subjects(rdflib.RDF.type, rdflib.ORG.Membership)))
+
+
 def main():
     dump = pathlib.Path(sys.argv[1])
     found = {"rows": tables(dump), "resources": package(dump), "distributions": catalogue(dump)}
     cells(dump)
     found["network"] = network(dump)
+    found["linked"] = linked(dump)
     wide = pandas.read_csv(dump / "csv/membership_wide.csv")
     found["by_coalition"] = wide[wide.status != "ended"].groupby("coalition").member.nunique().to_dict()
     print(json.dumps(found))

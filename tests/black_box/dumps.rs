@@ -144,10 +144,10 @@ fn there_has_to_be_a_registry() {
 
 #[test]
 fn a_full_disk_leaves_nothing_and_the_next_attempt_works() {
-    let Some(disk) = Disk::mount(4) else { return };
+    let Some(disk) = Disk::mount(8) else { return };
     let database = Backend::Sqlite.founded_database().unwrap();
     let target = disk.path().join("dump");
-    fs::write(disk.path().join("half"), vec![0; 2 << 20]).unwrap();
+    fs::write(disk.path().join("half"), vec![0; 4 << 20]).unwrap();
     for full in [true, false] {
         if full {
             disk.fill();
@@ -214,6 +214,7 @@ fn the_tools_of_others_read_the_same_totals_as_the_api_answers() {
             assert_eq!(counted, coalition["member_counts"]["total"], "{slug}");
         }
         assert_eq!(found["network"], json!({"coalitions": of("coalitions"), "edges": of("memberships")}));
+        assert_eq!(found["linked"], of("memberships"));
         let tables = found["rows"].as_object().unwrap().len();
         assert_eq!(found["resources"], tables);
         assert!(found["distributions"].as_u64().unwrap() as usize > tables);

@@ -357,6 +357,8 @@ fn what_is_entered_is_never_run(registry: &Registry) {
         "/organisations/attacker",
         "/people/attacking",
         "/changes",
+        "/embed/coalitions/attacked/members?group_by=role",
+        "/embed/organisations/attacker",
         "/search?q=alert",
         "/vocabularies",
     ]

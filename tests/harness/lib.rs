@@ -4,6 +4,7 @@
 //! PostgreSQL; one that writes says `both_databases_anew!` and has it for itself. Every JSON answer that comes through its [`Client`] is held to the schema that the OpenAPI
 //! document gives for it, so a test only needs to say what the answer means.
 
+mod browser;
 mod caretaker;
 mod client;
 mod database;
@@ -17,6 +18,7 @@ mod registry;
 mod schema;
 mod visitor;
 
+pub use browser::Browser;
 pub use client::{Answer, Client, Request};
 pub use database::{Backend, Database};
 pub use document::{Document, Operation, Parameter};

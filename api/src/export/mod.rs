@@ -3,6 +3,7 @@
 pub mod csv;
 pub mod dump;
 pub mod fields;
+pub mod linked;
 pub mod ndjson;
 pub mod pieces;
 pub mod table;

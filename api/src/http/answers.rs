@@ -122,6 +122,9 @@ impl Ready {
         if let Some(next) = &representation.next {
             set(&mut head, header::LINK, &format!("<{next}>; rel=\"next\""));
         }
+        if let Some(relation) = representation.relation {
+            set(&mut head, header::LINK, &format!("<>; rel=\"{relation}\""));
+        }
         if let Some(policy) = representation.policy {
             head.insert(header::CONTENT_SECURITY_POLICY, HeaderValue::from_static(policy));
         }

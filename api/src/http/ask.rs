@@ -33,6 +33,8 @@ pub(crate) struct Ask {
     accept_language: Option<String>,
     /// Whether it is answered with a page, which forms lead to.
     for_people: bool,
+    /// Whether parameters that mean nothing here are passed over.
+    lenient: bool,
 }
 
 impl<'a> FromRequest<'a> for Ask {
@@ -47,6 +49,7 @@ impl<'a> FromRequest<'a> for Ask {
             accept: negotiation::field(request.headers(), header::ACCEPT),
             accept_language: negotiation::field(request.headers(), header::ACCEPT_LANGUAGE),
             for_people: false,
+            lenient: false,
         })
     }
 }
@@ -139,6 +142,19 @@ impl Ask {
         self.query.as_deref().is_some_and(|query| query.contains("known") || query.contains('%'))
     }
 
+    /// Which of some media types the client likes best: the first, where they are all the same to it.
+    pub(crate) fn likes_best(&self, offered: &[&'static str]) -> Option<&'static str> {
+        let accept = self.accept.as_deref().filter(|accept| !accept.trim().is_empty()).unwrap_or("*/*");
+        let weight = |media_type: &&'static str| negotiation::weight(accept, media_type);
+        let best = offered.iter().copied().rev().max_by_key(weight)?;
+        (weight(&best) > 0).then_some(best)
+    }
+
+    /// The same, passing over parameters that mean nothing here.
+    pub(crate) fn leniently(self) -> Self {
+        Self { lenient: true, ..self }
+    }
+
     /// Answers with a page that shows what an operation reads.
     pub(crate) async fn page(
         self,
@@ -161,8 +177,10 @@ impl Ask {
         forms: &'static [Form],
     ) -> Result<Reading, ProblemError> {
         let mut pairs = self.pairs()?;
-        let query = Query::read(parameter::of_operation(operation), &pairs)
-            .map_err(|(kind, faults)| ProblemError::of_faults(kind, faults))?;
+        let known = parameter::of_operation(operation);
+        pairs.retain(|(name, _)| !self.lenient || known.iter().any(|parameter| parameter.name == name));
+        let query =
+            Query::read(known, &pairs).map_err(|(kind, faults)| ProblemError::of_faults(kind, faults))?;
         // Whatever their order, the answer is the same.
         pairs.sort_unstable();
         let form = match self.suffix {

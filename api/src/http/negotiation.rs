@@ -18,6 +18,10 @@ pub(super) enum Form {
     Csv,
     /// The whole list, one JSON object a line.
     Ndjson,
+    /// Linked data, a page of a list (JSON-LD 1.1).
+    JsonLd,
+    /// The same in the words of Turtle (RDF 1.1).
+    Turtle,
 }
 
 impl Form {
@@ -25,6 +29,15 @@ impl Form {
     pub(super) const OF_THING: &'static [Self] = &[Self::Json];
     /// The forms of a list.
     pub(super) const OF_LIST: &'static [Self] = &[Self::Json, Self::Csv, Self::Ndjson];
+    /// The forms of a single thing that is told as linked data, too.
+    pub(super) const OF_LINKED_THING: &'static [Self] = &[Self::Json, Self::JsonLd];
+    /// The forms of a list of such things.
+    pub(super) const OF_LINKED_LIST: &'static [Self] = &[Self::Json, Self::Csv, Self::Ndjson, Self::JsonLd];
+    /// The forms of a vocabulary.
+    pub(super) const OF_VOCABULARY: &'static [Self] = &[Self::Json, Self::JsonLd, Self::Turtle];
+    /// The forms of a list of vocabularies.
+    pub(super) const OF_VOCABULARIES: &'static [Self] =
+        &[Self::Json, Self::Csv, Self::Ndjson, Self::JsonLd, Self::Turtle];
 
     /// Media type without parameters.
     pub(super) fn media_type(self) -> &'static str {
@@ -32,6 +45,8 @@ impl Form {
             Self::Json => "application/json",
             Self::Csv => "text/csv",
             Self::Ndjson => "application/x-ndjson",
+            Self::JsonLd => "application/ld+json",
+            Self::Turtle => "text/turtle",
         }
     }
 
@@ -39,6 +54,7 @@ impl Form {
     pub(super) fn content_type(self) -> &'static str {
         match self {
             Self::Csv => "text/csv; charset=utf-8; header=present",
+            Self::Turtle => "text/turtle; charset=utf-8",
             other => other.media_type(),
         }
     }
@@ -49,6 +65,8 @@ impl Form {
             "json" => Some(Self::Json),
             "csv" => Some(Self::Csv),
             "ndjson" => Some(Self::Ndjson),
+            "jsonld" => Some(Self::JsonLd),
+            "ttl" => Some(Self::Turtle),
             _ => None,
         }
     }

@@ -9,9 +9,10 @@ use uuid::Uuid;
 
 use super::{ProblemError, negotiation};
 
-/// Pages load their style and nothing else, run nothing, and send forms to the registry alone.
-pub(crate) const POLICY: &str = "default-src 'none'; style-src 'self'; img-src 'self' data:; form-action 'self'; \
-     base-uri 'none'; frame-ancestors 'none'";
+/// Pages load their style and previews of what other sites may show, run nothing, send forms to the registry alone,
+/// and stand in no frame.
+pub(crate) const POLICY: &str = "default-src 'none'; style-src 'self'; img-src 'self' data:; frame-src 'self'; \
+     form-action 'self'; base-uri 'none'; frame-ancestors 'none'";
 
 /// Pages at addresses of their own.
 pub struct Pages {
@@ -22,13 +23,15 @@ pub struct Pages {
     pub(super) own: &'static [&'static str],
     /// The addresses to which forms are sent, some of them those of pages.
     pub(super) forms: &'static [&'static str],
-    /// The page about a problem.
-    pub(super) trouble: fn(&Trouble<'_>) -> String,
+    /// The page about a problem, and what it may load and do.
+    pub(super) trouble: fn(&Trouble<'_>) -> (String, &'static str),
 }
 
 /// What went wrong, for somebody who looks at pages.
 pub(crate) struct Trouble<'a> {
     pub(crate) status: StatusCode,
+    /// The path that was asked for.
+    pub(crate) path: &'a str,
     /// In English.
     pub(crate) detail: &'a str,
     /// The number of the request.
@@ -46,14 +49,14 @@ impl Pages {
         routes: &'static [(&'static str, Option<&'static str>)],
         own: &'static [&'static str],
         forms: &'static [&'static str],
-        trouble: fn(&Trouble<'_>) -> String,
+        trouble: fn(&Trouble<'_>) -> (String, &'static str),
     ) -> Self {
         Self { endpoint: endpoint.map_to_response().boxed(), routes, own, forms, trouble }
     }
 
     /// No pages, for who asks the API alone.
     pub fn none() -> Self {
-        Self::new(Route::new(), &[], &[], &[], |_| String::new())
+        Self::new(Route::new(), &[], &[], &[], |_| (String::new(), POLICY))
     }
 
     /// The templates of the addresses at which there is something to see.
@@ -90,7 +93,9 @@ impl Pages {
         let accepted = negotiation::field(headers, header::ACCEPT_LANGUAGE);
         let languages = asked.map_or_else(|| negotiation::languages(accepted.as_deref()), |lang| vec![lang]);
         let (status, detail) = (response.status(), problem.detail.as_str());
-        let page = (self.trouble)(&Trouble { status, detail, request, public_url, languages });
+        let path = uri.path();
+        let (page, policy) =
+            (self.trouble)(&Trouble { status, path, detail, request, public_url, languages });
         if page.is_empty() {
             return response;
         }
@@ -98,7 +103,7 @@ impl Pages {
         fields.insert(header::CONTENT_LENGTH, page.len().into());
         for (name, value) in [
             (header::CONTENT_TYPE, "text/html; charset=utf-8"),
-            (header::CONTENT_SECURITY_POLICY, POLICY),
+            (header::CONTENT_SECURITY_POLICY, policy),
             (header::VARY, "Accept, Accept-Language"),
         ] {
             fields.insert(name, HeaderValue::from_static(value));
@@ -124,7 +129,11 @@ impl Liking {
     pub(super) fn of(headers: &HeaderMap) -> Self {
         let accept = negotiation::field(headers, header::ACCEPT);
         let weight = |media_type: &str| negotiation::weight(accept.as_deref().unwrap_or("*/*"), media_type);
-        let data = ["application/json", "text/csv", "application/x-ndjson"].map(weight).into_iter().max();
+        let data =
+            ["application/json", "text/csv", "application/x-ndjson", "application/ld+json", "text/turtle"]
+                .map(weight)
+                .into_iter()
+                .max();
         match weight("text/html").cmp(&data.unwrap_or(0)) {
             std::cmp::Ordering::Greater => Self::Page,
             std::cmp::Ordering::Less => Self::Data,

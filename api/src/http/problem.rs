@@ -56,7 +56,7 @@ impl ProblemError {
         Self::new(ProblemKind::NOT_FOUND, format!("there is no {what} `{key}`"))
     }
 
-    pub(super) fn gone(what: &str, key: impl std::fmt::Display) -> Self {
+    pub(crate) fn gone(what: &str, key: impl std::fmt::Display) -> Self {
         Self::new(
             ProblemKind::GONE,
             format!("{what} `{key}` was taken out; the log of changes says when and why"),

@@ -19,7 +19,12 @@ use super::{
     reply::{Caching, Representation, Served},
 };
 use crate::{
-    export::{csv, fields, ndjson, pieces, table::Column},
+    export::{
+        csv, fields,
+        linked::{self, LinkedError, Names, Resource},
+        ndjson, pieces,
+        table::Column,
+    },
     snapshot::{Cursor, Lens, Live, Page, Paging, Snapshot, SortKey, View},
 };
 
@@ -83,9 +88,9 @@ impl Reading {
         self.query.date("as_of").map_or("that day", |date| date.as_str())
     }
 
-    /// Whether the form is one JSON page and not the whole list.
+    /// Whether the form is a page and not the whole list.
     pub(super) fn is_paged(&self) -> bool {
-        self.form == Form::Json
+        !matches!(self.form, Form::Csv | Form::Ndjson)
     }
 
     /// Things on a page.
@@ -116,8 +121,9 @@ impl Reading {
 
     /// The address of this very request with another key in the path.
     pub(crate) fn address_with_key(&self, key: &str) -> String {
-        // `/v1/things/{key}`, and a page `/things/{key}`.
-        let place = if self.ask.path.starts_with("/v1/") { 3 } else { 2 };
+        // `/v1/things/{key}` and `/embed/things/{key}`, and a page `/things/{key}`.
+        let deeper = ["/v1/", "/embed/"].iter().any(|folder| self.ask.path.starts_with(folder));
+        let place = if deeper { 3 } else { 2 };
         let mut segments: Vec<String> = self.ask.path.split('/').map(str::to_owned).collect();
         let last = segments.len() - 1;
         if let Some(segment) = segments.get_mut(place) {
@@ -171,8 +177,42 @@ impl Reading {
                 let things = items.iter().map(|number| pieces::thing(view, kind, *number));
                 csv::write_each(things, columns, fields).map_err(failed)?
             }
+            Form::JsonLd | Form::Turtle => {
+                let told: Result<Vec<_>, _> =
+                    items.iter().map(|number| self.told(view, kind, *number)).collect();
+                let mut told: Vec<Resource> = told?.into_iter().flatten().collect();
+                let here = format!("{}{}", self.site().public_url, self.ask.path);
+                told.extend(next.as_ref().map(|next| linked::next_page(&here, next)));
+                self.graph(&told)?
+            }
         };
         Ok(Served::new(self.bytes(bytes, view.languages_used(), next.filter(|_| self.is_paged()))))
+    }
+
+    /// What is told of a thing as linked data; `None` where it is not to be seen.
+    fn told(&self, view: &View<'_>, kind: EntityKind, number: u32) -> Result<Option<Resource>, ProblemError> {
+        let mut json = Vec::new();
+        if !view.write(kind, number, false, &mut json).map_err(failed)? {
+            return Ok(None);
+        }
+        linked::resource(&self.names(), kind, &json).map(Some).map_err(failed)
+    }
+
+    fn names(&self) -> Names<'_> {
+        Names::at(&self.snapshot, &self.site().public_url)
+    }
+
+    /// Things as one graph.
+    fn graph(&self, told: &[Resource]) -> Result<Vec<u8>, ProblemError> {
+        let bytes = match self.form {
+            Form::Turtle => linked::turtle(told),
+            _ => {
+                let things: Vec<Value> = told.iter().map(linked::json_ld).collect();
+                let graph = json!({"@context": linked::context(), "@graph": things});
+                serde_json::to_vec(&graph).map_err(LinkedError::from)
+            }
+        };
+        bytes.map_err(failed)
     }
 
     /// What a thing is sent as; `None` where it is not there or not to be seen.
@@ -186,7 +226,9 @@ impl Reading {
         if !view.write_thing(kind, id, &mut bytes).map_err(failed)? {
             return Ok(None);
         }
-        if let Some(fields) = self.query.words("fields") {
+        if matches!(self.form, Form::JsonLd | Form::Turtle) {
+            bytes = self.graph(&[linked::resource(&self.names(), kind, &bytes).map_err(failed)?])?;
+        } else if let Some(fields) = self.query.words("fields") {
             bytes = fields::narrow(&bytes, fields).map_err(failed)?;
         }
         let mut representation = self.bytes(bytes, view.languages_used(), None);
@@ -230,6 +272,8 @@ impl Reading {
             }
             Form::Csv => csv::write(&items, columns, fields).map_err(failed)?,
             Form::Ndjson => ndjson::write(&items).map_err(failed)?,
+            // These lists are not offered as linked data.
+            Form::JsonLd | Form::Turtle => return Err(ProblemError::internal()),
         };
         Ok(Served::new(self.bytes(bytes, languages, next.filter(|_| self.is_paged()))))
     }

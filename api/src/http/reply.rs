@@ -25,6 +25,8 @@ pub(crate) struct Representation {
     pub(crate) last_modified: Option<Timestamp>,
     /// Address of the next page.
     pub(crate) next: Option<String>,
+    /// What its address is to the site (RFC 8288).
+    pub(crate) relation: Option<&'static str>,
     /// Request headers that made a difference.
     pub(crate) vary: Vec<&'static str>,
     pub(crate) caching: Caching,
@@ -67,6 +69,7 @@ impl Representation {
             languages: Vec::new(),
             last_modified: None,
             next: None,
+            relation: None,
             vary: Vec::new(),
             caching,
             revision: None,
@@ -148,6 +151,11 @@ impl<T> Served<T> {
     /// The thing is to be found at another address for good (RFC 9110, 308).
     pub(crate) fn moved(location: String) -> Self {
         Self { reply: Reply::Moved(StatusCode::PERMANENT_REDIRECT, location), documented_as: PhantomData }
+    }
+
+    /// What tells of the thing is at another address (RFC 9110, 303).
+    pub(crate) fn elsewhere(location: String) -> Self {
+        Self { reply: Reply::Moved(StatusCode::SEE_OTHER, location), documented_as: PhantomData }
     }
 
     /// The thing went into the one at another address (RFC 9110, 301).

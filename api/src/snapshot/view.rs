@@ -247,7 +247,7 @@ impl<'a> View<'a> {
     }
 
     /// The regional group of a country.
-    pub(super) fn region(&self, country: Option<CountryCode>) -> Option<&Slug> {
+    pub(crate) fn region(&self, country: Option<CountryCode>) -> Option<&Slug> {
         let regions = self.regions.get_or_init(|| self.snapshot.regions());
         regions.region(country?, self.day())
     }

@@ -9,6 +9,7 @@ use serde_json::json;
 
 use super::{
     chart::{Balance, Days, Timeline},
+    embed::Share,
     frame::{Frame, Spoken, answer, is_web, key, next_page, thing},
     membership::{Held, Said},
     term::{Terms, word},
@@ -41,6 +42,7 @@ struct CoalitionPage {
     sources: Vec<Said>,
     note: Option<String>,
     next: Option<String>,
+    share: Share,
 }
 
 struct Mission {
@@ -107,8 +109,8 @@ fn show(reading: &Reading, slug: &Slug) -> Result<Served<()>, ProblemError> {
     })?;
     let f = Frame::of(reading, "coalitions").called(coalition.name.clone());
     let members = format!("/v1/coalitions/{slug}/members");
-    let f = f.with_data(reading, &members, &["JSON", "CSV", "NDJSON"], &[]);
-    let f = f.with_feed(&format!("/feeds/coalitions/{}", coalition.slug));
+    let f = f.with_data(reading, &members, &["JSON", "CSV", "NDJSON", "JSON-LD"], &[]);
+    let f = f.with_feed(&format!("/feeds/coalitions/{}", coalition.slug)).with_discovery();
     let structured = json!({"@context": "https://schema.org", "@type": "Organization", "name": coalition.name,
         "alternateName": coalition.acronym, "url": f.canonical, "description": coalition.mission,
         "sameAs": coalition.website, "parentOrganization": {"@type": "Organization",
@@ -160,8 +162,10 @@ fn show(reading: &Reading, slug: &Slug) -> Result<Served<()>, ProblemError> {
         name: relation.coalition.name.clone(),
         on: f.date_or_nothing(relation.on.as_ref()),
     });
+    let name = f.named(&view, &coalition.names, &coalition.slug);
     let shows = CoalitionPage {
-        name: f.named(&view, &coalition.names, &coalition.slug),
+        share: Share::coalition(&f, reading, &coalition.slug, &name.text)?,
+        name,
         acronym: coalition.acronym.clone(),
         status: word(f.t, "status", &coalition.status),
         formed: coalition.formed_on.as_ref().map(|on| f.t.with("formed", &[("date", &f.date(on))])),

@@ -5,7 +5,7 @@ use openapi::{Name, PartialDate, Slug};
 use poem::{Response, http::StatusCode};
 use serde::de::DeserializeOwned;
 
-use super::{assets, date, language::Language};
+use super::{assets, date, embed::Discovery, language::Language};
 use crate::{
     http::{Caching, POLICY, ProblemError, Reading, Representation, Served, own_page},
     registry::naming,
@@ -31,6 +31,8 @@ pub(super) struct Frame {
     pub(super) data: Vec<(&'static str, String)>,
     /// Path of the feeds of what changes on it, without their suffix.
     feed: Option<String>,
+    /// Where programs learn how to show it elsewhere.
+    pub(super) discovery: Option<Discovery>,
     /// Address that a program asks.
     pub(super) api: String,
     revision: i64,
@@ -80,6 +82,7 @@ impl Frame {
             description: t.text("site-purpose"),
             data: Vec::new(),
             feed: None,
+            discovery: None,
             api: String::new(),
             revision: reading.snapshot.revision,
             structured: None,
@@ -116,6 +119,7 @@ impl Frame {
             description: t.text("site-purpose"),
             data: Vec::new(),
             feed: None,
+            discovery: None,
             api: String::new(),
             revision: 0,
             structured: None,
@@ -138,8 +142,9 @@ impl Frame {
         let pairs = encoded(reading, without, None);
         let query = if pairs.is_empty() { String::new() } else { format!("?{pairs}") };
         self.api = format!("{}{path}{query}", self.public_url);
-        let form =
-            |form: &&'static str| (*form, format!("{}{path}.{}{query}", self.base, form.to_lowercase()));
+        let form = |form: &&'static str| {
+            (*form, format!("{}{path}.{}{query}", self.base, form.to_lowercase().replace('-', "")))
+        };
         self.data = forms.iter().map(form).collect();
         self
     }
@@ -147,6 +152,12 @@ impl Frame {
     /// Says where what changes on it is to be had as feeds.
     pub(super) fn with_feed(mut self, path: &str) -> Self {
         self.feed = Some(path.to_owned());
+        self
+    }
+
+    /// Says that it can be shown on other sites.
+    pub(super) fn with_discovery(mut self) -> Self {
+        self.discovery = Some(Discovery::of(&self, &self.canonical));
         self
     }
 
@@ -163,6 +174,11 @@ impl Frame {
     pub(super) fn whole(&self, address: &str) -> String {
         let origin = self.public_url.strip_suffix(&self.base).unwrap_or(&self.public_url);
         format!("{}{address}", origin.trim_end_matches('/'))
+    }
+
+    /// Path at which the registry begins, without a trailing slash.
+    pub(super) fn base(&self) -> &str {
+        &self.base
     }
 
     /// The address of a page.

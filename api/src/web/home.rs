@@ -49,7 +49,7 @@ const STATUSES: [CoalitionStatus; 5] = [
 pub(super) async fn page(ask: Ask) -> poem::Result<Served<()>> {
     ask.page("coalition_list", |reading| {
         let f = Frame::of(reading, "coalitions");
-        let f = f.with_data(reading, "/v1/coalitions", &["JSON", "CSV", "NDJSON"], &[]);
+        let f = f.with_data(reading, "/v1/coalitions", &["JSON", "CSV", "NDJSON", "JSON-LD"], &[]);
         let f = f.titled("site-title");
         let structured = json!({"@context": "https://schema.org", "@type": "DataCatalog", "name": f.title,
             "description": f.description, "url": f.canonical,

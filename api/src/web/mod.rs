@@ -4,14 +4,17 @@
 //! `locales`. Whoever wants data at the address of a page is answered by the API.
 
 mod about;
+mod api_catalogue;
 mod assets;
 mod changes;
 mod chart;
 mod coalition;
 mod date;
+mod embed;
 mod feed;
 mod frame;
 mod home;
+mod identity;
 mod language;
 mod membership;
 mod organisation;
@@ -41,6 +44,12 @@ const ROUTES: &[(&str, Option<&str>)] = &[
     ("/about", None),
     ("/feeds/{file}", None),
     ("/feeds/coalitions/{file}", None),
+    ("/embed/coalitions/{slug}/members", None),
+    ("/embed/organisations/{slug}", None),
+    ("/embed/coalition-members.js", None),
+    ("/oembed", None),
+    ("/id/{things}/{key}", None),
+    ("/.well-known/api-catalog", None),
     ("/assets/{file}", None),
     ("/robots.txt", None),
     ("/sitemap.xml", None),
@@ -60,6 +69,12 @@ pub fn pages() -> Pages {
         .at("/about", get(about::page))
         .at("/feeds/:file", get(feed::of_all))
         .at("/feeds/coalitions/:file", get(feed::of_coalition))
+        .at("/embed/coalitions/:slug/members", get(embed::members))
+        .at("/embed/organisations/:slug", get(embed::memberships))
+        .at("/embed/coalition-members.js", get(embed::script))
+        .at("/oembed", get(embed::provider))
+        .at("/id/:things/:key", get(identity::thing))
+        .at("/.well-known/api-catalog", get(api_catalogue::catalogue))
         .at("/assets/:file", get(assets::file))
         .at("/robots.txt", get(sitemap::robots))
         .at("/sitemap.xml", get(sitemap::map));

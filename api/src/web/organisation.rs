@@ -7,6 +7,7 @@ use serde_json::json;
 
 use super::{
     coalition::{Named, named},
+    embed::Share,
     frame::{Frame, Spoken, answer, is_web, key, next_page, thing},
     membership::{Held, Said},
     term::{Terms, word},
@@ -34,6 +35,7 @@ struct OrganisationPage {
     sources: Vec<Said>,
     note: Option<String>,
     next: Option<String>,
+    share: Share,
 }
 
 /// A membership as the member's page shows it.
@@ -88,7 +90,7 @@ fn show(reading: &Reading, slug: &Slug) -> Result<Served<()>, ProblemError> {
     let f = f.with_data(
         reading,
         &format!("/v1/organisations/{slug}/memberships"),
-        &["JSON", "CSV", "NDJSON"],
+        &["JSON", "CSV", "NDJSON", "JSON-LD"],
         &[],
     );
     let identifiers: Vec<Identified> = organisation.identifiers.iter().map(identified).collect();
@@ -97,7 +99,7 @@ fn show(reading: &Reading, slug: &Slug) -> Result<Served<()>, ProblemError> {
         "url": organisation.website, "sameAs": addresses,
         "memberOf": organisation.coalitions.iter().map(|c| json!({"@type": "Organization", "name": c.name}))
             .collect::<Vec<_>>()});
-    let f = f.about(&structured);
+    let f = f.about(&structured).with_discovery();
     let terms = Terms::of(&view, f.t);
     let found = MembershipQuery::of(&reading.query).of_member(slug.as_str()).page(&view, &reading.paging());
     let linked = |thing: &openapi::ThingRef| (f.thing("organisations", &thing.slug), thing.name.clone());
@@ -107,8 +109,10 @@ fn show(reading: &Reading, slug: &Slug) -> Result<Served<()>, ProblemError> {
         let on = classification.on.as_ref().map_or_else(String::new, |on| format!(" ({})", f.date(on)));
         f.t.with("says-as", &[("category", &category), ("by", &by)]) + &on
     });
+    let name = f.named(&view, &organisation.names, &organisation.slug);
     let shows = OrganisationPage {
-        name: f.named(&view, &organisation.names, &organisation.slug),
+        share: Share::organisation(&f, reading, &organisation.slug, &name.text)?,
+        name,
         kind: word(f.t, "kind", &organisation.kind),
         country: organisation.country.map(|country| country.to_string()),
         category: organisation.stakeholder_category.as_ref().map(|slug| terms.label(slug)),

@@ -49,7 +49,7 @@ const KINDS: [OrganisationKind; 7] = [
 pub(super) async fn page(ask: Ask) -> poem::Result<Served<()>> {
     ask.page("organisation_list", |reading| {
         let f = Frame::of(reading, "organisations");
-        let f = f.with_data(reading, "/v1/organisations", &["JSON", "CSV", "NDJSON"], &[]);
+        let f = f.with_data(reading, "/v1/organisations", &["JSON", "CSV", "NDJSON", "JSON-LD"], &[]);
         let f = f.titled("organisations-heading");
         let view = reading.view();
         let terms = Terms::of(&view, f.t);

@@ -35,7 +35,12 @@ pub(super) async fn page(ask: Ask, Path(slug): Path<String>) -> poem::Result<Ser
         let view = reading.view();
         let person = view.person(entry);
         let f = Frame::of(reading, "").called(person.name.clone());
-        let f = f.with_data(reading, &format!("/v1/people/{slug}"), &["JSON"], &["cursor", "limit", "sort"]);
+        let f = f.with_data(
+            reading,
+            &format!("/v1/people/{slug}"),
+            &["JSON", "JSON-LD"],
+            &["cursor", "limit", "sort"],
+        );
         let found =
             MembershipQuery::of(&reading.query).of_member(slug.as_str()).page(&view, &reading.paging());
         let affiliation = match (&person.affiliation, &person.affiliation_as_stated) {

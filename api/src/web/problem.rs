@@ -3,8 +3,8 @@
 use askama::Template;
 use poem::http::StatusCode;
 
-use super::{frame::Frame, language::Language};
-use crate::http::Trouble;
+use super::{embed, frame::Frame, language::Language};
+use crate::http::{POLICY, Trouble};
 
 #[derive(Template)]
 #[template(path = "problem.html")]
@@ -17,8 +17,8 @@ struct ProblemPage<'a> {
     failed: bool,
 }
 
-/// The page; empty where it cannot be written.
-pub(super) fn page(trouble: &Trouble<'_>) -> String {
+/// The page, empty where it cannot be written, and what it may load and do.
+pub(super) fn page(trouble: &Trouble<'_>) -> (String, &'static str) {
     let t = Language::of(&trouble.languages);
     let title = match trouble.status {
         StatusCode::NOT_FOUND => t.text("problem-not-found"),
@@ -26,6 +26,16 @@ pub(super) fn page(trouble: &Trouble<'_>) -> String {
         status if status.is_client_error() => t.text("problem-request"),
         _ => t.text("problem-failed"),
     };
+    let (page, policy) =
+        embed::problem(trouble, t, &title).unwrap_or_else(|| (whole(trouble, t, title), POLICY));
+    let page = page.unwrap_or_else(|error| {
+        tracing::error!(%error, "a page about a problem could not be written");
+        String::new()
+    });
+    (page, policy)
+}
+
+fn whole(trouble: &Trouble<'_>, t: &'static Language, title: String) -> askama::Result<String> {
     let shows = ProblemPage {
         status: trouble.status.as_u16(),
         detail: trouble.detail,
@@ -33,8 +43,5 @@ pub(super) fn page(trouble: &Trouble<'_>) -> String {
         failed: trouble.status.is_server_error(),
         f: Frame::bare(trouble.public_url, t, title),
     };
-    shows.render().unwrap_or_else(|error| {
-        tracing::error!(%error, "a page about a problem could not be written");
-        String::new()
-    })
+    shows.render()
 }

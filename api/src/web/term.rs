@@ -6,7 +6,7 @@ use openapi::Slug;
 
 use super::language::Language;
 use crate::{
-    registry::classification::PIVOT_SCHEME,
+    registry::classification::{PIVOT_SCHEME, REGION_SCHEME},
     snapshot::{UNKNOWN_CATEGORY, View},
 };
 
@@ -32,7 +32,7 @@ pub(super) struct Terms {
 }
 
 impl Terms {
-    /// The roles and the pivot categories, as a view calls them.
+    /// The roles, the regions and the pivot categories, as a view calls them.
     pub(super) fn of(view: &View<'_>, language: &Language) -> Self {
         let concepts = |slug: &str| {
             let entry = view.snapshot.vocabularies.by_slug(slug);
@@ -52,7 +52,8 @@ impl Terms {
         let categories = known.chain([unknown]).collect();
         let labelled = |concept: openapi::Concept| (concept.id.to_string(), concept.label);
         let roles: Vec<(String, String)> = concepts(ROLES).into_iter().map(labelled).collect();
-        let labels = roles.iter().cloned().chain(pivot.into_iter().map(labelled));
+        let regions = concepts(REGION_SCHEME).into_iter().map(labelled);
+        let labels = roles.iter().cloned().chain(regions).chain(pivot.into_iter().map(labelled));
         Self { labels: labels.collect(), roles, categories }
     }
 

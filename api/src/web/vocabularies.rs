@@ -39,7 +39,7 @@ struct Meaning {
 pub(super) async fn page(ask: Ask) -> poem::Result<Served<()>> {
     ask.page("vocabulary_list", |reading| {
         let f = Frame::of(reading, "vocabularies");
-        let f = f.with_data(reading, "/v1/vocabularies", &["JSON", "NDJSON"], &[]);
+        let f = f.with_data(reading, "/v1/vocabularies", &["JSON", "NDJSON", "JSON-LD"], &[]);
         let f = f.titled("vocabularies-heading");
         let view = reading.view();
         let page = VocabularyQuery::of(&reading.query).page(&view, &reading.paging());

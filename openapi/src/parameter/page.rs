@@ -2,12 +2,76 @@
 
 use super::{
     Parameter, Values,
-    table::{CATEGORY, COUNTRY, CURSOR, LANG, LIMIT_PARAMETER, ORGANISATION_KIND, Q, parameter},
+    table::{
+        AS_OF, CATEGORY, COUNTRY, CURSOR, LANG, LIMIT_PARAMETER, ORGANISATION_KIND, Q, parameter, required,
+    },
 };
 use crate::parameter::MAX_REVISION;
 
+const DIRECTION: Parameter = parameter(
+    "dir",
+    Values::Word(&["ltr", "rtl"]),
+    "rtl",
+    "Direction of writing; that of the language if not given.",
+);
+const THEME: Parameter = parameter(
+    "theme",
+    Values::Word(&["light", "dark", "auto"]),
+    "dark",
+    "Colours; those of the reader's system if not given.",
+);
+const LONGEST_ADDRESS: usize = 2000;
+const MOST_PIXELS: i64 = 100_000;
+
 /// Pages by name. The others have the parameters of the operation that they show.
 pub(super) const PAGES: &[(&str, &[Parameter])] = &[
+    (
+        "coalition_embed",
+        &[
+            parameter(
+                "group_by",
+                Values::Word(&["stakeholder_category", "region", "country", "role", "none"]),
+                "role",
+                "By what members are grouped; by their pivot category if not given.",
+            ),
+            AS_OF,
+            LANG,
+            DIRECTION,
+            THEME,
+        ],
+    ),
+    (
+        "organisation_embed",
+        &[
+            parameter(
+                "group_by",
+                Values::Word(&["role", "none"]),
+                "role",
+                "By what memberships are grouped; not at all if not given.",
+            ),
+            AS_OF,
+            LANG,
+            DIRECTION,
+            THEME,
+        ],
+    ),
+    ("script", &[]),
+    ("identity", &[]),
+    ("api_catalogue", &[]),
+    (
+        "oembed",
+        &[
+            required(parameter(
+                "url",
+                Values::Text(LONGEST_ADDRESS),
+                "https://registry.example/coalitions/privacy",
+                "Address of the page of a coalition or an organisation.",
+            )),
+            parameter("format", Values::Word(&["json", "xml"]), "json", "Form of the answer."),
+            parameter("maxwidth", Values::Integer(1, MOST_PIXELS), "400", "Greatest width, in CSS pixels."),
+            parameter("maxheight", Values::Integer(1, MOST_PIXELS), "300", "Greatest height, in CSS pixels."),
+        ],
+    ),
     ("about_page", &[LANG]),
     (
         "change_page",

@@ -42,7 +42,7 @@ fields! {
     found_fields of FoundThing;
 }
 
-const fn required(parameter: Parameter) -> Parameter {
+pub(super) const fn required(parameter: Parameter) -> Parameter {
     Parameter { required: true, ..parameter }
 }
 
@@ -93,7 +93,7 @@ pub(super) const LANG: Parameter = parameter(
     "Language of names, missions and labels, BCP 47; goes before `Accept-Language`. Falls back to \
      English, then to what there is.",
 );
-const AS_OF: Parameter = parameter(
+pub(super) const AS_OF: Parameter = parameter(
     "as_of",
     Values::Date,
     "2008-04",

@@ -101,6 +101,7 @@ erased since.
 | `ndjson/*.ndjson` | things and changes as the API answers them, one JSON object a line |
 | `registry.sqlite` | the same tables, indexed, with views: `sqlite3 registry.sqlite .schema` |
 | `network/network.graphml`, `.gexf` | coalitions and members as nodes, memberships as edges; without who was erased |
+| `registry.jsonld`, `registry.nq` | things as linked data (schema.org, W3C ORG, SKOS), named by their ids |
 | `datapackage.json` | every column described (Frictionless Data Package 2) |
 | `csv-metadata.json` | the same as CSV on the Web (W3C) |
 | `dcat.jsonld` | for catalogues (DCAT 3) |

@@ -7,6 +7,7 @@
 mod catalogue;
 mod erased;
 mod file;
+mod graph;
 mod manifest;
 mod network;
 mod package;
@@ -23,17 +24,18 @@ use openapi::{EntityKind, Revision, Timestamp};
 use serde_json::Value;
 
 use self::{
-    erased::Erased, file::Writing, network::Network, parquet::ParquetTable, publication::Publication,
-    reading::Reading, tables::CsvTable, things::Lines, wide::Ends,
+    erased::Erased, file::Writing, graph::Graph, network::Network, parquet::ParquetTable,
+    publication::Publication, reading::Reading, tables::CsvTable, things::Lines, wide::Ends,
 };
 pub use self::{file::DumpFile, manifest::Manifest};
 use crate::{
+    export::linked::LinkedError,
     snapshot::{Lens, Log, Snapshot, View},
     store::{self, Record, StoreError, TABLES, Table},
 };
 
 /// The form of dumps. It grows by one when a column or file is added, and that is all that ever happens to them.
-pub const SCHEMA_VERSION: u32 = 1;
+pub const SCHEMA_VERSION: u32 = 2;
 
 /// Why there is no dump. Nothing of it is left behind.
 #[derive(Debug, thiserror::Error)]
@@ -51,6 +53,8 @@ pub enum DumpError {
     Store(#[from] StoreError),
     #[error("a thing cannot be shown as JSON: {0}")]
     Json(#[from] serde_json::Error),
+    #[error(transparent)]
+    Linked(#[from] LinkedError),
     #[error("a dump is made by a thread of the runtime, which is not there: {0}")]
     Runtime(#[from] tokio::runtime::TryCurrentError),
 }
@@ -129,6 +133,7 @@ struct Dump {
     network: Network,
     reading: Reading,
     lines: Lines,
+    graph: Graph,
 }
 
 impl Dump {
@@ -142,6 +147,7 @@ impl Dump {
             network: Network::create(directory)?,
             reading: Reading::create(directory)?,
             lines: Lines::create(directory)?,
+            graph: Graph::create(directory)?,
         })
     }
 
@@ -183,6 +189,7 @@ impl Dump {
             json.clear();
             if view.write_in_passing(kind, record.id(), &mut json)? {
                 self.lines.put(kind, &json)?;
+                self.graph.put(snapshot, kind, &json)?;
                 let thing: Value = serde_json::from_slice(&json)?;
                 let is_member = || snapshot.memberships_of(record.id()).next().is_some();
                 match record {
@@ -223,6 +230,7 @@ impl Dump {
         }
         files.extend(self.network.finish()?);
         files.extend(self.lines.finish()?);
+        files.extend(self.graph.finish()?);
         files.push(self.reading.finish()?);
         Ok(files)
     }

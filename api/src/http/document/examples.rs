@@ -230,7 +230,7 @@ pub(super) async fn fill_in(document: &mut Value) -> Result<(), BuildError> {
             }
             // Whole lists are long: their beginning will do.
             described["example"] = match media_type.as_str() {
-                JSON => serde_json::from_str(&body)?,
+                JSON | "application/ld+json" => serde_json::from_str(&body)?,
                 "text/csv" => body.split_inclusive("\r\n").take(2).collect::<String>().into(),
                 "application/x-ndjson" => body.split_inclusive('\n').take(1).collect::<String>().into(),
                 _ => body.into(),

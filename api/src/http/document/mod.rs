@@ -25,7 +25,9 @@ What goes is announced by the headers `Deprecation` (RFC 9745) and `Sunset` (RFC
 `certain` or `possible`. `known_at` and `known_at_revision` ask what the registry said then. Dates are as \
 precise as their sources and never filled up.\n\n\
 **Forms.** Lists can be had as JSON, a page at a time, or whole as CSV (`text/csv`) and NDJSON \
-(`application/x-ndjson`): by `Accept`, or by a suffix of the path, as in `/v1/memberships.csv`. A cell of a \
+(`application/x-ndjson`): by `Accept`, or by a suffix of the path, as in `/v1/memberships.csv`. Things and their lists are linked data, too \
+(`application/ld+json`, `.jsonld`; vocabularies also `text/turtle`, `.ttl`), in the words of schema.org, W3C ORG and \
+SKOS; each has an address `/id/…` that stays. A cell of a \
 table that a spreadsheet would take for a formula begins with an apostrophe.\n\n\
 **Caching.** Answers carry a strong `ETag` per form and content coding; send it back in `If-None-Match`. \
 Any origin may read.\n\n\

@@ -78,6 +78,14 @@ impl Kind<'_> {
             && !matches!(self.id, "health" | "readiness" | "metrics" | "me_view" | "import_view")
     }
 
+    /// Operations that answer with linked data, too.
+    fn is_linked(self) -> bool {
+        let things = ["coalitions", "organisations", "people", "memberships", "sources", "vocabularies"];
+        self.reads()
+            && self.path.split('/').nth(2).is_some_and(|list| things.contains(&list))
+            && ["_view", "_list"].iter().any(|ending| self.id.ends_with(ending))
+    }
+
     /// Operations that need a token.
     fn needs_token(self) -> bool {
         match self.reads() {
@@ -254,6 +262,23 @@ fn responses(kind: Kind<'_>, operation: &mut Value) {
             content.insert(
                 "application/x-ndjson".into(),
                 json!({"schema": {"type": "string", "description": "The whole list, one JSON object a line."}}),
+            );
+        }
+        if kind.is_linked() {
+            content.insert(
+                "application/ld+json".into(),
+                json!({"schema": {
+                    "type": "object",
+                    "description": "Linked data (JSON-LD 1.1) in the words of schema.org, W3C ORG and SKOS, with its context; of a list, a page. `fields` means nothing here.",
+                    "properties": {"@context": {"type": "object"}, "@graph": {"type": "array", "items": {"type": "object"}}},
+                    "required": ["@context", "@graph"],
+                }}),
+            );
+        }
+        if kind.is_linked() && path.starts_with("/v1/vocabularies") {
+            content.insert(
+                "text/turtle".into(),
+                json!({"schema": {"type": "string", "description": "The same graph in Turtle (RDF 1.1)."}}),
             );
         }
     }

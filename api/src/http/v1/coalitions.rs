@@ -21,7 +21,7 @@ impl Coalitions {
     /// the names and the status they had then.
     #[oai(path = "/", method = "get", operation_id = "coalition_list")]
     async fn list(&self, ask: Ask) -> Answer<CoalitionPage> {
-        ask.answer("coalition_list", Form::OF_LIST, |reading| {
+        ask.answer("coalition_list", Form::OF_LINKED_LIST, |reading| {
             let view = reading.view();
             let page = CoalitionQuery::of(&reading.query).page(&view, &reading.paging());
             reading.list_of(&view, EntityKind::Coalition, page, COALITIONS)
@@ -39,7 +39,7 @@ impl Coalitions {
         /// Slug of the coalition. Its id answers too, with a redirect to the slug.
         slug: Path<Slug>,
     ) -> Answer<Coalition> {
-        ask.answer("coalition_view", Form::OF_THING, |reading| {
+        ask.answer("coalition_view", Form::OF_LINKED_THING, |reading| {
             let view = reading.view();
             let entry = match find(&reading.snapshot.coalitions, reading, "coalition", &slug, |r| &r.slug)? {
                 Found::Here(entry) => entry,
@@ -69,7 +69,7 @@ impl Coalitions {
         /// Slug of the coalition.
         slug: Path<Slug>,
     ) -> Answer<MembershipPage> {
-        ask.answer("coalition_member_list", Form::OF_LIST, |reading| {
+        ask.answer("coalition_member_list", Form::OF_LINKED_LIST, |reading| {
             let found = find(&reading.snapshot.coalitions, reading, "coalition", &slug, |r| &r.slug)?;
             if let Found::Moved(moved) = found {
                 return Ok(moved);

@@ -22,7 +22,7 @@ impl Memberships {
     /// may have held on that day, each with its certainty.
     #[oai(path = "/", method = "get", operation_id = "membership_list")]
     async fn list(&self, ask: Ask) -> Answer<MembershipPage> {
-        ask.answer("membership_list", Form::OF_LIST, |reading| {
+        ask.answer("membership_list", Form::OF_LINKED_LIST, |reading| {
             let view = reading.view();
             let page = MembershipQuery::of(&reading.query).page(&view, &reading.paging());
             reading.list_of(&view, EntityKind::Membership, page, MEMBERSHIPS)
@@ -40,7 +40,7 @@ impl Memberships {
         /// Id of the membership.
         id: Path<Uuid>,
     ) -> Answer<Membership> {
-        ask.answer("membership_view", Form::OF_THING, |reading| {
+        ask.answer("membership_view", Form::OF_LINKED_THING, |reading| {
             let view = reading.view();
             let entry = match reading.snapshot.memberships.locate(&id.0.to_string(), |_| None) {
                 Whereabouts::Here(entry) | Whereabouts::Renamed(entry) => entry,

@@ -21,7 +21,7 @@ impl Organisations {
     /// programmes and networks are among them, and what nobody could identify has kind `unresolved`.
     #[oai(path = "/", method = "get", operation_id = "organisation_list")]
     async fn list(&self, ask: Ask) -> Answer<OrganisationPage> {
-        ask.answer("organisation_list", Form::OF_LIST, |reading| {
+        ask.answer("organisation_list", Form::OF_LINKED_LIST, |reading| {
             let view = reading.view();
             let page = OrganisationQuery::of(&reading.query).page(&view, &reading.paging());
             reading.list_of(&view, EntityKind::Organisation, page, ORGANISATIONS)
@@ -39,7 +39,7 @@ impl Organisations {
         /// Slug of the organisation. Its id answers too, with a redirect to the slug.
         slug: Path<Slug>,
     ) -> Answer<Organisation> {
-        ask.answer("organisation_view", Form::OF_THING, |reading| {
+        ask.answer("organisation_view", Form::OF_LINKED_THING, |reading| {
             let view = reading.view();
             let entry =
                 match find(&reading.snapshot.organisations, reading, "organisation", &slug, |r| &r.slug)? {
@@ -62,7 +62,7 @@ impl Organisations {
         /// Slug of the organisation.
         slug: Path<Slug>,
     ) -> Answer<MembershipPage> {
-        ask.answer("organisation_membership_list", Form::OF_LIST, |reading| {
+        ask.answer("organisation_membership_list", Form::OF_LINKED_LIST, |reading| {
             let found = find(&reading.snapshot.organisations, reading, "organisation", &slug, |r| &r.slug)?;
             if let Found::Moved(moved) = found {
                 return Ok(moved);

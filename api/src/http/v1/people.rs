@@ -35,7 +35,7 @@ impl People {
     /// Natural persons whom a public source names as members of a coalition. Nothing private is kept.
     #[oai(path = "/", method = "get", operation_id = "person_list")]
     async fn list(&self, ask: Ask) -> Answer<PersonPage> {
-        ask.answer("person_list", Form::OF_LIST, |reading| {
+        ask.answer("person_list", Form::OF_LINKED_LIST, |reading| {
             let view = reading.view();
             let page = PersonQuery::of(&reading.query).page(&view, &reading.paging());
             reading.list_of(&view, EntityKind::Person, page, PEOPLE)
@@ -53,7 +53,7 @@ impl People {
         /// Slug of the person. The id answers too, with a redirect to the slug.
         slug: Path<Slug>,
     ) -> Answer<Person> {
-        ask.answer("person_view", Form::OF_THING, |reading| {
+        ask.answer("person_view", Form::OF_LINKED_THING, |reading| {
             let view = reading.view();
             let entry = match find_person(reading, &slug)? {
                 Found::Here(entry) => entry,

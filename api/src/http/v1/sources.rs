@@ -19,7 +19,7 @@ impl Sources {
     /// The pages, documents and slides that statements cite, by id.
     #[oai(path = "/", method = "get", operation_id = "source_list")]
     async fn list(&self, ask: Ask) -> Answer<SourcePage> {
-        ask.answer("source_list", Form::OF_LIST, |reading| {
+        ask.answer("source_list", Form::OF_LINKED_LIST, |reading| {
             let view = reading.view();
             let page = SourceQuery::of(&reading.query).page(&view, &reading.paging());
             reading.list_of(&view, EntityKind::Source, page, SOURCES)
@@ -37,7 +37,7 @@ impl Sources {
         /// Id of the source.
         id: Path<Slug>,
     ) -> Answer<Source> {
-        ask.answer("source_view", Form::OF_THING, |reading| {
+        ask.answer("source_view", Form::OF_LINKED_THING, |reading| {
             let view = reading.view();
             let entry = match find(&reading.snapshot.sources, reading, "source", &id, |r| &r.slug)? {
                 Found::Here(entry) => entry,

@@ -20,7 +20,7 @@ impl Vocabularies {
     /// concepts and their mappings (SKOS).
     #[oai(path = "/", method = "get", operation_id = "vocabulary_list")]
     async fn list(&self, ask: Ask) -> Answer<VocabularyPage> {
-        ask.answer("vocabulary_list", Form::OF_LIST, |reading| {
+        ask.answer("vocabulary_list", Form::OF_VOCABULARIES, |reading| {
             let view = reading.view();
             let page = VocabularyQuery::of(&reading.query).page(&view, &reading.paging());
             reading.list_of(&view, EntityKind::Vocabulary, page, VOCABULARIES)
@@ -38,7 +38,7 @@ impl Vocabularies {
         /// Id of the vocabulary.
         id: Path<Slug>,
     ) -> Answer<Vocabulary> {
-        ask.answer("vocabulary_view", Form::OF_THING, |reading| {
+        ask.answer("vocabulary_view", Form::OF_VOCABULARY, |reading| {
             let view = reading.view();
             let entry = match find(&reading.snapshot.vocabularies, reading, "vocabulary", &id, |r| &r.slug)? {
                 Found::Here(entry) => entry,
