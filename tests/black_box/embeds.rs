@@ -8,7 +8,7 @@ use std::{
 use harness::{Answer, Backend, Browser, Launch, PUBLIC_URL, Registry, both_databases, both_databases_anew};
 use serde_json::{Value, json};
 
-use super::stage::membership;
+use super::{accessibility::faults, stage::membership};
 
 both_databases!(
     members_are_shown_in_groups,
@@ -306,22 +306,6 @@ fn site(page: String, trusted: &str) -> String {
 
 /// What only a whole page has to have, and not what stands in a frame of it.
 const OF_WHOLE_PAGES: &[&str] = &["landmark-one-main", "page-has-heading-one", "region"];
-
-/// What axe-core finds wrong in the document that is looked at, but for some rules; nothing where it is not to be had.
-fn faults(browser: &Browser, without: &[&str]) -> Vec<Value> {
-    let Some(path) = std::env::var_os("AXE_SCRIPT") else {
-        assert!(std::env::var_os("CI").is_none(), "AXE_SCRIPT has to name axe.min.js of axe-core");
-        let line =
-            "SKIPPED: embeds under axe-core; to run it, let AXE_SCRIPT name axe.min.js of the npm package\n";
-        std::io::stderr().write_all(line.as_bytes()).unwrap();
-        return Vec::new();
-    };
-    browser.run(&std::fs::read_to_string(path).unwrap(), &[]).unwrap();
-    let rules: Value = without.iter().map(|rule| ((*rule).to_owned(), json!({"enabled": false}))).collect();
-    let run = "return axe.run(document, { iframes: false, rules: arguments[0] }).then(found => found.violations.map(fault => \
-               [fault.id, fault.help, ...fault.nodes.map(node => node.html + ' ' + node.failureSummary)]))";
-    browser.run(run, &[rules]).unwrap().as_array().unwrap().clone()
-}
 
 #[test]
 fn a_page_of_another_site_shows_members() {

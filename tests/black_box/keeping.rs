@@ -8,6 +8,7 @@ both_databases_anew!(
     a_membership_is_ended_and_changed,
     a_list_is_pasted_with_choices_and_applied,
     a_second_browser_overwrites_nothing,
+    suggestions_are_accepted_and_declined,
     others_keep_out,
     what_is_typed_is_shown_and_never_run,
 );
@@ -165,6 +166,40 @@ fn a_second_browser_overwrites_nothing(registry: &Registry) {
     assert!(all.html.contains("have changed since"), "{}", all.html);
     assert_eq!(all.submit(HERE, &[("all", "confirm")], &other).status, 200);
     assert_eq!(standings(registry), ["current"; 3]);
+}
+
+fn suggestions_are_accepted_and_declined(registry: &Registry) {
+    let bank = registry.all("/v1/coalitions/privacy/members?member=world-bank").remove(0);
+    let suggest = |end: Value, comment: &str| {
+        let body = json!({"kind": "end-membership", "membership": bank["id"], "end": end, "comment": comment, "credit": "A <b>reader</b>"});
+        let answer = registry.ask("/v1/suggestions").method(reqwest::Method::POST).json(&body).send();
+        assert_eq!(answer.status, 201, "{}", answer.text());
+        answer.json()["id"].as_str().unwrap().to_owned()
+    };
+    let good = suggest(json!({"until": "2019"}), "They left <i>then</i>");
+    let bad = suggest(json!({"until": "2010"}), "I dreamt it");
+    let stranger = Visitor::invited(registry, "other@example.org", "coordinator:gender");
+    assert!(stranger.open("/me/suggestions").html.contains("No suggestion waits."));
+    let proof = stranger.open("/me").carried("proof").unwrap();
+    let fields = [("proof", proof.as_str()), ("suggestion", &good), ("do", "accept")];
+    assert_eq!(stranger.send("/me/suggestions", &fields).status, 403);
+    let keeper = keeper(registry);
+    let page = keeper.open(&keeper.open("/me").link("2 suggestions wait").unwrap());
+    assert!(page.html.contains("They left &#60;i&#62;then") && page.html.contains("A &#60;b&#62;reader"));
+    assert!(page.html.contains("2019"), "{}", page.html);
+    let silent = page.submit("/me/suggestions", &[("suggestion", &bad), ("do", "decline")], &keeper);
+    assert_eq!(silent.status, 422, "who made it learns why");
+    let reason = ("reason", "There is no source");
+    silent.submit("/me/suggestions", &[("suggestion", &bad), reason, ("do", "decline")], &keeper);
+    let page = keeper.open("/me/suggestions");
+    assert!(!page.html.contains("I dreamt it"));
+    page.submit("/me/suggestions", &[("suggestion", &good), ("do", "accept")], &keeper);
+    let told = |id: &str| registry.get(&format!("/v1/suggestions/{id}")).json();
+    assert_eq!((&told(&good)["status"], &told(&bad)["status"]), (&json!("accepted"), &json!("declined")));
+    assert_eq!(told(&bad)["reason"], "There is no source");
+    let held = registry.get(&format!("/v1/memberships/{}", bank["id"].as_str().unwrap())).json();
+    assert_eq!((&held["status"], &held["until"]), (&json!("ended"), &json!("2019")));
+    assert!(keeper.open("/me/suggestions").html.contains("No suggestion waits."));
 }
 
 fn others_keep_out(registry: &Registry) {

@@ -3,6 +3,7 @@
 // A test fails by panicking.
 #![allow(clippy::unwrap_used, clippy::expect_used)]
 
+mod accessibility;
 mod authorisation;
 mod bad_input;
 mod bodies;

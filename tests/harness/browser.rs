@@ -103,6 +103,59 @@ impl Browser {
         self.ask(Method::POST, "/frame", &json!({"id": null})).map(drop)
     }
 
+    /// Gives the window a size, in CSS pixels.
+    pub fn resize(&self, width: u32, height: u32) -> Result<()> {
+        let metrics =
+            json!({"width": width, "height": height, "deviceScaleFactor": 1, "mobile": width < 600});
+        let command = json!({"cmd": "Emulation.setDeviceMetricsOverride", "params": metrics});
+        self.ask(Method::POST, "/goog/cdp/execute", &command).map(drop)
+    }
+
+    /// Lets pages run scripts, or not.
+    pub fn allow_scripts(&self, allow: bool) -> Result<()> {
+        let command = json!({"cmd": "Emulation.setScriptExecutionDisabled", "params": {"value": !allow}});
+        self.ask(Method::POST, "/goog/cdp/execute", &command).map(drop)
+    }
+
+    /// The first element that a CSS selector finds.
+    fn find(&self, selector: &str) -> Result<String> {
+        let found = self.ask(Method::POST, "/element", &json!({"using": "css selector", "value": selector}));
+        let found = found.with_context(|| format!("there is no `{selector}`"))?;
+        let id = found.as_object().and_then(|found| found.values().next()).and_then(Value::as_str);
+        id.map(str::to_owned).context("an element without an id")
+    }
+
+    /// Clicks an element as a person does: where it is, and only if it can be seen.
+    pub fn click(&self, selector: &str) -> Result<()> {
+        let id = self.find(selector)?;
+        self.ask(Method::POST, &format!("/element/{id}/click"), &json!({})).map(drop)
+    }
+
+    /// Types into an element, after what is there.
+    pub fn type_into(&self, selector: &str, text: &str) -> Result<()> {
+        let id = self.find(selector)?;
+        self.ask(Method::POST, &format!("/element/{id}/value"), &json!({"text": text})).map(drop)
+    }
+
+    /// What a person can read in an element.
+    pub fn text(&self, selector: &str) -> Result<String> {
+        let id = self.find(selector)?;
+        let text = self.ask(Method::GET, &format!("/element/{id}/text"), &json!({}))?;
+        Ok(text.as_str().unwrap_or_default().to_owned())
+    }
+
+    /// The address of the page.
+    pub fn address(&self) -> Result<String> {
+        let address = self.ask(Method::GET, "/url", &json!({}))?;
+        Ok(address.as_str().unwrap_or_default().to_owned())
+    }
+
+    /// A picture of the window, PNG in base64.
+    pub fn picture(&self) -> Result<String> {
+        let picture = self.ask(Method::GET, "/screenshot", &json!({}))?;
+        Ok(picture.as_str().unwrap_or_default().to_owned())
+    }
+
     /// Has the reader's system like dark colours, or light ones.
     pub fn prefer(&self, scheme: &str) -> Result<()> {
         let features = json!({"features": [{"name": "prefers-color-scheme", "value": scheme}]});

@@ -123,7 +123,7 @@ pub(super) fn row(f: &Frame, view: &View<'_>, log: &Log, change: &Change) -> Row
 }
 
 /// A value of the data as a reader sees it.
-fn shown(value: &serde_json::Value) -> String {
+pub(super) fn shown(value: &serde_json::Value) -> String {
     match value {
         serde_json::Value::Null => "–".to_owned(),
         serde_json::Value::String(text) => text.clone(),

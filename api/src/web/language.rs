@@ -124,6 +124,7 @@ mod tests {
             include_str!("own/membership.rs"),
             include_str!("own/mod.rs"),
             include_str!("own/sign_in.rs"),
+            include_str!("own/suggestions.rs"),
             include_str!("person.rs"),
             include_str!("problem.rs"),
             include_str!("search.rs"),
@@ -142,6 +143,7 @@ mod tests {
             include_str!("templates/own_coalition.html"),
             include_str!("templates/own_list.html"),
             include_str!("templates/own_membership.html"),
+            include_str!("templates/own_suggestions.html"),
             include_str!("templates/person.html"),
             include_str!("templates/problem.html"),
             include_str!("templates/search.html"),
@@ -163,6 +165,7 @@ mod tests {
             "month-",
             "action-",
             "reason-",
+            "suggested-",
         ];
         for id in ids(english) {
             let family = families.iter().any(|family| id.starts_with(family));

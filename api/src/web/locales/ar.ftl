@@ -268,3 +268,13 @@ mail-text =
     {""}
     يُستعمل مرة واحدة خلال { $minutes } دقيقة. إن لم تطلبوه فلا تفعلوا شيئًا.
 plan-chosen = عرض الخطة بهذه الاختيارات
+suggestions-heading = الاقتراحات
+suggestions-none = لا اقتراحات تنتظر.
+suggestion-accept = قبول
+suggestion-decline = رفض
+suggestion-reason = سبب الرفض، لمن اقترحه
+suggestion-stale = تغيّر موضوعه منذ ذلك.
+suggested-update = تعديل
+suggested-create-membership = عضوية جديدة
+suggested-end-membership = نهاية عضوية
+plan-line = السطر

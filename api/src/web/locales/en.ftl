@@ -261,3 +261,13 @@ mail-text =
     {""}
     It lets you in once, within { $minutes } minutes. If you did not ask for it, do nothing.
 plan-chosen = Show the plan with these choices
+suggestions-heading = Suggestions
+suggestions-none = No suggestion waits.
+suggestion-accept = Accept
+suggestion-decline = Decline
+suggestion-reason = Why it is declined, for who made it
+suggestion-stale = What it is about has changed since.
+suggested-update = Change
+suggested-create-membership = New membership
+suggested-end-membership = End of a membership
+plan-line = Line

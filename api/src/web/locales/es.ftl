@@ -261,3 +261,13 @@ mail-text =
     {""}
     Abre una sola vez, en { $minutes } minutos. Si no lo pidió, no haga nada.
 plan-chosen = Mostrar el plan con estas elecciones
+suggestions-heading = Sugerencias
+suggestions-none = No hay sugerencias pendientes.
+suggestion-accept = Aceptar
+suggestion-decline = Rechazar
+suggestion-reason = Motivo del rechazo, para quien la hizo
+suggestion-stale = Su objeto ha cambiado desde entonces.
+suggested-update = Cambio
+suggested-create-membership = Membresía nueva
+suggested-end-membership = Fin de una membresía
+plan-line = Línea

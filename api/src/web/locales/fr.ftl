@@ -261,3 +261,13 @@ mail-text =
     {""}
     Il ouvre une seule fois, dans les { $minutes } minutes. Si vous ne l’avez pas demandé, ne faites rien.
 plan-chosen = Montrer le plan avec ces choix
+suggestions-heading = Propositions
+suggestions-none = Aucune proposition en attente.
+suggestion-accept = Accepter
+suggestion-decline = Refuser
+suggestion-reason = Motif du refus, pour son auteur
+suggestion-stale = Son objet a changé depuis.
+suggested-update = Modification
+suggested-create-membership = Nouvelle appartenance
+suggested-end-membership = Fin d’une appartenance
+plan-line = Ligne

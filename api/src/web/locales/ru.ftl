@@ -268,3 +268,13 @@ mail-text =
     {""}
     Она сработает один раз в течение { $minutes } мин. Если вы её не запрашивали, ничего не делайте.
 plan-chosen = Показать план с этим выбором
+suggestions-heading = Предложения
+suggestions-none = Предложений нет.
+suggestion-accept = Принять
+suggestion-decline = Отклонить
+suggestion-reason = Причина отказа, для автора
+suggestion-stale = С тех пор предмет изменился.
+suggested-update = Изменение
+suggested-create-membership = Новое членство
+suggested-end-membership = Прекращение членства
+plan-line = Строка

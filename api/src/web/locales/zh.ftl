@@ -240,3 +240,13 @@ mail-text =
     {""}
     该链接在 { $minutes } 分钟内可使用一次。如果不是您索取的，请忽略。
 plan-chosen = 按所选内容显示计划
+suggestions-heading = 建议
+suggestions-none = 没有待处理的建议。
+suggestion-accept = 接受
+suggestion-decline = 拒绝
+suggestion-reason = 拒绝的理由（供建议人阅读）
+suggestion-stale = 其对象此后已有变化。
+suggested-update = 修改
+suggested-create-membership = 新成员资格
+suggested-end-membership = 成员资格结束
+plan-line = 行

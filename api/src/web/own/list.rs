@@ -1,14 +1,13 @@
 //! A list of members that is pasted: first a plan, row by row, with choices where it is not sure who is meant; then it
 //! is carried out.
 
-use std::collections::BTreeMap;
+use std::{cmp::Ordering, collections::BTreeMap};
 
 use askama::Template;
 use openapi::{
     Import, ImportAction, ImportMember, ImportMode, ImportRow, ImportState, PartialDate, ProblemKind,
 };
 use poem::{Response, handler, http::StatusCode, web::Path};
-use serde_json::{Map, Value, json};
 use uuid::Uuid;
 
 use super::{
@@ -19,7 +18,7 @@ use crate::{
     app::{Application, HandedIn},
     editing::{ImportOptions, Note},
     http::{ProblemError, Visit, Visited, see_other},
-    registry::member_list::{Field, MemberList, RowFaultCode, UnreadableList},
+    registry::member_list::{Delimiter, Field, MemberList, UnreadableList},
     store::ListForm,
     web::{
         frame::{Frame, Spoken, own},
@@ -62,6 +61,7 @@ struct Plan {
 }
 
 struct Row {
+    line: String,
     given: String,
     action: String,
     member: Option<String>,
@@ -130,9 +130,7 @@ async fn made(visited: &Visited, slug: &str) -> Result<Import, ProblemError> {
     };
     let mode = if visited.field("mode") == "mirror" { ImportMode::Mirror } else { ImportMode::Merge };
     let options = ImportOptions { coalition: slug.to_owned(), mode, as_of };
-    let members = understood(visited.text("list"), &chosen(visited))?;
-    let bytes = serde_json::to_vec(&members)
-        .map_err(|error| ProblemError::failed("a list could not be written", &error))?;
+    let bytes = understood(visited.text("list"), &chosen(visited))?;
     let title = visited.field("source");
     let source = (!title.is_empty()).then(|| openapi::ChangeSource {
         id: None,
@@ -140,7 +138,7 @@ async fn made(visited: &Visited, slug: &str) -> Result<Import, ProblemError> {
         address: None,
     });
     let note = Note { comment: None, source, credit: None };
-    let list = HandedIn { bytes, form: ListForm::Json, note };
+    let list = HandedIn { bytes, form: ListForm::Csv, note };
     let who = visited.who()?.principal();
     Ok(visited.app()?.plan_import(who, list, options, false, true).await?)
 }
@@ -152,37 +150,68 @@ fn chosen(visited: &Visited) -> BTreeMap<String, String> {
     chosen.map(|(name, slug)| (name.to_owned(), slug.to_owned())).collect()
 }
 
-/// What was pasted, as members with their cells: a table with a line that names its columns, or one name a line.
-fn understood(text: &str, chosen: &BTreeMap<String, String>) -> Result<Vec<Value>, ProblemError> {
+/// What was pasted, as a table: one with a line that names its columns, or one name a line. Whom rows mean stands in
+/// the column `slug` where it was chosen; everything else is left as it is, so that every fault is still found.
+fn understood(text: &str, chosen: &BTreeMap<String, String>) -> Result<Vec<u8>, ProblemError> {
     let unreadable = |detail: String| ProblemError::new(ProblemKind::MALFORMED_BODY, detail);
-    let mut members: Vec<Map<String, Value>> = match MemberList::read_csv(text.as_bytes()) {
-        Ok(list) => {
-            let misaligned = list.rows.iter().find_map(|row| {
-                let fault = row.faults.iter().find(|fault| fault.code == RowFaultCode::TooManyCells)?;
-                Some(format!("line {}: {}", row.line, fault.detail))
-            });
-            if let Some(detail) = misaligned {
-                return Err(unreadable(detail));
-            }
-            let cells = list.rows.into_iter().map(|row| {
-                row.cells.into_iter().map(|(field, cell)| (field.as_str().to_owned(), json!(cell))).collect()
-            });
-            cells.collect()
-        }
+    let list = match MemberList::read_csv(text.as_bytes()) {
+        Ok(list) => list,
         // Names alone need no line that says so.
         Err(UnreadableList::NoHeader { .. } | UnreadableList::NoRows) if !text.contains('\t') => {
             let lines = text.lines().map(str::trim).filter(|line| !line.is_empty());
-            lines.map(|line| Map::from_iter([(Field::Name.as_str().to_owned(), json!(line))])).collect()
+            let table = table(b',', std::iter::once("name").chain(lines).map(|line| vec![line]));
+            let table = table.map_err(|error| unreadable(error.to_string()))?;
+            let text = String::from_utf8_lossy(&table);
+            return if chosen.is_empty() { Ok(table) } else { understood(&text, chosen) };
         }
         Err(error) => return Err(unreadable(error.to_string())),
     };
-    for member in &mut members {
-        let name = member.get(Field::Name.as_str()).and_then(Value::as_str);
-        if let Some(slug) = name.and_then(|name| chosen.get(name.trim())) {
-            member.insert(Field::Slug.as_str().to_owned(), json!(slug));
-        }
+    if chosen.is_empty() {
+        return Ok(text.as_bytes().to_vec());
     }
-    Ok(members.into_iter().map(Value::Object).collect())
+    let column = |field: Field| list.headers.iter().position(|header| header.field == Some(field));
+    let (name, slug) = (column(Field::Name), column(Field::Slug).unwrap_or(list.headers.len()));
+    let delimiter = match list.delimiter {
+        Some(Delimiter::Semicolon) => b';',
+        Some(Delimiter::Tab) => b'\t',
+        _ => b',',
+    };
+    let mut reader = csv::ReaderBuilder::new();
+    let reader = reader.has_headers(false).flexible(true).delimiter(delimiter).from_reader(text.as_bytes());
+    let records = reader.into_records();
+    let records: Vec<csv::StringRecord> =
+        records.collect::<Result<_, _>>().map_err(|error| unreadable(error.to_string()))?;
+    let is_header = |record: &csv::StringRecord| {
+        record.iter().map(str::trim).eq(list.headers.iter().map(|header| header.text.trim()))
+    };
+    let begins = records.iter().position(is_header).unwrap_or(0);
+    let rows = records.iter().enumerate().map(|(place, record)| {
+        let mut cells: Vec<&str> = record.iter().collect();
+        let named = name.and_then(|name| cells.get(name)).map(|cell| cell.trim());
+        let meant = match place.cmp(&begins) {
+            Ordering::Less => None,
+            Ordering::Equal => (slug == list.headers.len()).then_some(Field::Slug.as_str()),
+            Ordering::Greater => named.and_then(|name| chosen.get(name)).map(String::as_str),
+        };
+        if cells.len() > list.headers.len() {
+            // A row with too many cells is at fault, and stays so with one more column.
+            cells.push("…");
+        } else if let Some(meant) = meant {
+            cells.resize(cells.len().max(slug + 1), "");
+            cells[slug] = meant;
+        }
+        cells
+    });
+    table(delimiter, rows).map_err(|error| unreadable(error.to_string()))
+}
+
+/// Rows as CSV, of which some may be shorter than others.
+fn table<'a>(delimiter: u8, rows: impl Iterator<Item = Vec<&'a str>>) -> csv::Result<Vec<u8>> {
+    let mut writer = csv::WriterBuilder::new().flexible(true).delimiter(delimiter).from_writer(Vec::new());
+    for row in rows {
+        writer.write_record(row)?;
+    }
+    writer.into_inner().map_err(|error| csv::Error::from(error.into_error()))
 }
 
 fn show(
@@ -253,6 +282,7 @@ fn row(f: &Frame, row: &ImportRow) -> Row {
     let choose = row.action == ImportAction::Choose;
     Row {
         given: given.or_else(|| member.map(|member| member.name.clone())).unwrap_or_default(),
+        line: row.line.map_or_else(String::new, |line| line.to_string()),
         action: word(f.t, "action", &row.action),
         how: member.map(how).unwrap_or_default(),
         member: member.map(|member| member.name.clone()),
@@ -267,30 +297,49 @@ fn row(f: &Frame, row: &ImportRow) -> Row {
 mod tests {
     use super::*;
 
-    #[test]
-    fn names_alone_are_a_list() {
-        let members = understood(
-            "World Bank\n\n  Foo, Inc. \nname of nobody\n",
-            &BTreeMap::from([("Foo, Inc.".to_owned(), "new".to_owned())]),
-        )
-        .unwrap();
-        let expected = [
-            json!({"name": "World Bank"}),
-            json!({"name": "Foo, Inc.", "slug": "new"}),
-            json!({"name": "name of nobody"}),
-        ];
-        assert_eq!(members, expected);
+    fn read(text: &str, chosen: &[(&str, &str)]) -> Result<Vec<(u64, String, String)>, String> {
+        let chosen = chosen.iter().map(|(name, slug)| ((*name).to_owned(), (*slug).to_owned())).collect();
+        let table = understood(text, &chosen).map_err(|problem| problem.detail)?;
+        let list = MemberList::read_csv(&table).unwrap();
+        let cell = |row: &crate::registry::member_list::ListedRow, field| {
+            row.cells.get(&field).cloned().unwrap_or_default()
+        };
+        let told = |row| (cell(row, Field::Name), cell(row, Field::Slug));
+        Ok(list.rows.iter().map(|row| (row.line, told(row).0, told(row).1)).collect())
+    }
+
+    fn expected(rows: &[(u64, &str, &str)]) -> Vec<(u64, String, String)> {
+        rows.iter().map(|(line, name, slug)| (*line, (*name).into(), (*slug).into())).collect()
     }
 
     #[test]
-    fn cells_of_a_spreadsheet_are_one_too() {
-        let members =
-            understood("Name\tRole\tSince\nWorld Bank\tobserver\t2019\n", &BTreeMap::new()).unwrap();
-        assert_eq!(members, [json!({"name": "World Bank", "role": "observer", "since": "2019"})]);
-        let told = understood("World Bank\tobserver\n", &BTreeMap::new()).unwrap_err().detail;
+    fn names_alone_are_a_list() {
+        let text = "World Bank\n\n  Foo, Inc. \nname of nobody\n";
+        let rows = [(2, "World Bank", ""), (3, "Foo, Inc.", ""), (4, "name of nobody", "")];
+        assert_eq!(read(text, &[]).unwrap(), expected(&rows));
+        let rows = [(2, "World Bank", ""), (3, "Foo, Inc.", "new"), (4, "name of nobody", "")];
+        assert_eq!(read(text, &[("Foo, Inc.", "new")]).unwrap(), expected(&rows));
+    }
+
+    #[test]
+    fn what_was_chosen_is_put_into_tables_and_nothing_else_is_touched() {
+        for text in [
+            "Name\tRole\nWorld Bank\tobserver\nWorld Bnak\n",
+            "sep=;\r\nName;Slug\r\nWorld Bank;\r\n\"World Bnak\";\r\n",
+        ] {
+            let rows = read(text, &[("World Bnak", "world-bank")]).unwrap();
+            let told: Vec<(&str, &str)> = rows.iter().map(|(_, n, s)| (n.as_str(), s.as_str())).collect();
+            assert_eq!(told, [("World Bank", ""), ("World Bnak", "world-bank")], "{text}");
+        }
+        let misaligned = understood("name,role\na,b,c\n", &BTreeMap::from([("a".into(), "x".into())]));
+        let list = MemberList::read_csv(&misaligned.unwrap()).unwrap();
+        assert_eq!((list.rows[0].line, list.faulty_rows()), (2, 1));
+    }
+
+    #[test]
+    fn a_table_without_names_of_columns_is_told_so() {
+        let told = read("World Bank\tobserver\n", &[]).unwrap_err();
         assert!(told.contains("header"), "{told}");
-        let told = understood("name,role\na,b,c\n", &BTreeMap::new()).unwrap_err().detail;
-        assert!(told.contains("line 2"), "{told}");
-        assert!(understood("", &BTreeMap::new()).is_err());
+        assert!(read("", &[]).is_err());
     }
 }

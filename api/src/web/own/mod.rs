@@ -4,9 +4,10 @@ mod coalition;
 mod list;
 mod membership;
 mod sign_in;
+mod suggestions;
 
 use askama::Template;
-use openapi::{Coalition, MembershipStatus, SuggestionStatus};
+use openapi::{Coalition, MembershipStatus};
 use poem::{Response, Route, get, handler, http::StatusCode, post};
 use uuid::Uuid;
 
@@ -16,7 +17,6 @@ use crate::{
     http::{ProblemError, Visit, Visited, see_other, with_session},
     registry::rights::{Deed, Role},
     snapshot::View,
-    store::SuggestionFilter,
 };
 
 #[derive(Template)]
@@ -28,6 +28,8 @@ struct OwnPage {
     coalitions: Vec<Kept>,
     organisations: Vec<(String, Spoken)>,
     sessions: Vec<Open>,
+    /// How many suggestions wait for a decision, in words; none where none does.
+    suggestions: Option<String>,
 }
 
 /// Where pages are that only one reader sees.
@@ -38,6 +40,7 @@ pub(super) const PAGES: &[&str] = &[
     "/me/coalitions/{slug}",
     "/me/coalitions/{slug}/list",
     "/me/memberships/{id}",
+    "/me/suggestions",
 ];
 /// Where their forms are sent to.
 pub(super) const FORMS: &[&str] = &[
@@ -49,6 +52,7 @@ pub(super) const FORMS: &[&str] = &[
     "/me/coalitions/{slug}/list",
     "/me/coalitions/{slug}/list/apply",
     "/me/memberships/{id}",
+    "/me/suggestions",
 ];
 
 /// The routes of these pages and forms.
@@ -62,6 +66,7 @@ pub(super) fn routes(route: Route) -> Route {
         .at("/me/coalitions/:slug", get(coalition::page).post(coalition::change))
         .at("/me/coalitions/:slug/list", get(list::page).post(list::check))
         .at("/me/coalitions/:slug/list/apply", post(list::apply))
+        .at("/me/suggestions", get(suggestions::page).post(suggestions::decide))
         .at("/me/memberships/:id", get(membership::page).post(membership::change))
 }
 
@@ -120,12 +125,7 @@ async fn page(visit: Visit) -> poem::Result<Response> {
     let now = openapi::Timestamp::new(reading.site().clock.now());
     let failed = |error| ProblemError::failed("the page of somebody could not be made", &error);
     let sessions = app.store.sessions(who.account.id, now).await.map_err(failed)?;
-    let filter = SuggestionFilter {
-        roles: who.account.roles.clone(),
-        statuses: Some(vec![SuggestionStatus::Open]),
-        coalitions: None,
-    };
-    let (open, _) = app.store.suggestions(&filter, 0, Some(MOST_SUGGESTIONS)).await.map_err(failed)?;
+    let (open, waiting) = suggestions::open(&visited, MOST_SUGGESTIONS).await?;
     let view = reading.view();
     let principal = who.principal();
     let mine = view.snapshot.coalitions.iter().filter(|entry| {
@@ -154,6 +154,7 @@ async fn page(visit: Visit) -> poem::Result<Response> {
         name: who.account.name.clone(),
         proof: who.proof(),
         organisations: organisations.collect(),
+        suggestions: (waiting > 0).then(|| f.t.count("attention-suggestions", waiting)),
         coalitions,
         sessions: sessions
             .into_iter()
