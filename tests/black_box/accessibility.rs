@@ -66,6 +66,8 @@ const PAGES: &[&str] = &[
     "/me/coalitions/privacy/list",
     "/me/memberships/{membership}",
     "/me/suggestions",
+    "/coalitions/privacy/suggest",
+    "/organisations/world-bank/suggest",
     "/nothing-here",
 ];
 

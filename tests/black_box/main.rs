@@ -47,6 +47,7 @@ mod stage;
 mod start;
 mod statistics;
 mod stop;
+mod suggesting;
 mod suggestions;
 mod third_party_site;
 mod tokens;

@@ -45,7 +45,7 @@ pub(crate) use problem::ProblemError;
 pub(crate) use reading::Reading;
 pub(crate) use reply::{Caching, Representation, Served};
 pub use server::{Limits, serve};
-pub(crate) use v1::{Found, find, find_person, let_index_catch_up};
+pub(crate) use v1::{Found, find, find_person, let_index_catch_up, take_suggestion};
 pub(crate) use visit::{Visit, Visited, own_page, see_other, with_session};
 pub use visitors::Visitors;
 

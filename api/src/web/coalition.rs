@@ -31,6 +31,8 @@ struct CoalitionPage {
     as_of: String,
     as_of_shown: Option<String>,
     today: String,
+    /// Where it is said what is wrong.
+    wrong: String,
     mission: Option<Mission>,
     total: String,
     balance: Balance,
@@ -172,6 +174,7 @@ fn show(reading: &Reading, slug: &Slug) -> Result<Served<()>, ProblemError> {
         as_of: shown.map_or_else(String::new, ToString::to_string),
         as_of_shown: shown.map(|date| f.t.with("as-of-shown", &[("date", &f.date(date))])),
         today: f.thing("coalitions", &coalition.slug),
+        wrong: f.to(&format!("/coalitions/{}/suggest", coalition.slug)),
         mission,
         total: f.t.count("members-total", coalition.member_counts.total),
         balance: Balance::of(&coalition.member_counts.by_category, terms.categories()),

@@ -128,6 +128,7 @@ mod tests {
             include_str!("person.rs"),
             include_str!("problem.rs"),
             include_str!("search.rs"),
+            include_str!("suggest.rs"),
             include_str!("term.rs"),
             include_str!("vocabularies.rs"),
             include_str!("templates/about.html"),
@@ -148,6 +149,8 @@ mod tests {
             include_str!("templates/problem.html"),
             include_str!("templates/search.html"),
             include_str!("templates/sign_in.html"),
+            include_str!("templates/suggest.html"),
+            include_str!("templates/suggestion.html"),
             include_str!("templates/vocabularies.html"),
         ]
         .concat();

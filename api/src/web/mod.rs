@@ -24,6 +24,7 @@ mod person;
 mod problem;
 mod search;
 mod sitemap;
+mod suggest;
 mod term;
 mod vocabularies;
 
@@ -78,5 +79,5 @@ pub fn pages() -> Pages {
         .at("/assets/:file", get(assets::file))
         .at("/robots.txt", get(sitemap::robots))
         .at("/sitemap.xml", get(sitemap::map));
-    Pages::new(own::routes(endpoint), ROUTES, own::PAGES, own::FORMS, problem::page)
+    Pages::new(own::routes(suggest::routes(endpoint)), ROUTES, own::PAGES, own::FORMS, problem::page)
 }

@@ -23,6 +23,8 @@ struct OrganisationPage {
     f: Frame,
     name: Spoken,
     kind: String,
+    /// Where it is said what is wrong.
+    wrong: String,
     country: Option<String>,
     category: Option<String>,
     website: Option<String>,
@@ -111,6 +113,7 @@ fn show(reading: &Reading, slug: &Slug) -> Result<Served<()>, ProblemError> {
     });
     let name = f.named(&view, &organisation.names, &organisation.slug);
     let shows = OrganisationPage {
+        wrong: f.to(&format!("/organisations/{}/suggest", organisation.slug)),
         share: Share::organisation(&f, reading, &organisation.slug, &name.text)?,
         name,
         kind: word(f.t, "kind", &organisation.kind),

@@ -41,7 +41,7 @@ pub(super) use self::{
     suggestions::Suggestions,
     vocabularies::Vocabularies,
 };
-pub(crate) use self::{people::find_person, search::let_index_catch_up};
+pub(crate) use self::{people::find_person, search::let_index_catch_up, suggestions::take_suggestion};
 
 /// Groups of operations.
 #[derive(Tags)]

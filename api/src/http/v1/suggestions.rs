@@ -3,6 +3,7 @@
 use openapi::{ProblemKind, Suggestion, SuggestionPage, SuggestionStatus};
 use poem::http::{HeaderMap, StatusCode};
 use poem_openapi::{OpenApi, param::Path};
+use serde_json::Value;
 
 use super::{Answer, Group};
 use crate::{
@@ -18,7 +19,7 @@ use crate::{
         reply::Served,
         write::{Intent, Submission},
     },
-    registry::{rights::Principal, suggestion::new_id},
+    registry::{origin::Origin, rights::Principal, suggestion::new_id},
     snapshot::{Live, Page, SortKey},
     store::{KeptSuggestion, SECRET, StoreError, SuggestionFilter, Verdict},
 };
@@ -42,14 +43,7 @@ impl Suggestions {
         // It is checked with all rights, and done only when somebody who has them decides.
         let intent = submission.open_as("suggestion_create", Principal::operator()).await?;
         let (body, site) = (intent.json()?, intent.reading.site());
-        let id = new_id(&site.random).map_err(no_randomness)?;
-        let check = |edit: &mut Edit| suggest(edit, &body, id);
-        let rehearsed = app::rehearse(&site.current, &site.clock, &intent.who, Note::default(), check)
-            .map_err(|e| intent.refused(e))?;
-        let suggested = match intent.is_rehearsal() {
-            true => rehearsed.value,
-            false => keep(&intent, rehearsed.value).await?,
-        };
+        let suggested = take_suggestion(site, intent.origin, &body, intent.is_rehearsal()).await?;
         Ok(answer(&intent, &site.current.live(), &suggested, StatusCode::CREATED)?)
     }
 
@@ -147,10 +141,31 @@ impl Suggestions {
     }
 }
 
-/// Keeps a suggestion, if not too many come from there.
-async fn keep(intent: &Intent, suggested: KeptSuggestion) -> Result<KeptSuggestion, ProblemError> {
-    let (app, site, origin) = (intent.app()?, intent.reading.site(), intent.origin);
+/// Checks a suggestion as if it were done, and keeps it, if not too many come from there; of a rehearsal nothing is kept.
+pub(crate) async fn take_suggestion(
+    site: &Site,
+    origin: Origin,
+    body: &Value,
+    rehearsal: bool,
+) -> Result<KeptSuggestion, ProblemError> {
+    let id = new_id(&site.random).map_err(no_randomness)?;
+    // It is checked with all rights, and done only when somebody who has them decides.
+    let check = |edit: &mut Edit| suggest(edit, body, id);
+    let who = Principal::operator();
+    let suggested = app::rehearse(&site.current, &site.clock, &who, Note::default(), check)?.value;
+    match rehearsal {
+        true => Ok(suggested),
+        false => keep(site, origin, suggested).await,
+    }
+}
+
+async fn keep(
+    site: &Site,
+    origin: Origin,
+    suggested: KeptSuggestion,
+) -> Result<KeptSuggestion, ProblemError> {
     let Site { visitors, random, .. } = site;
+    let app = site.app.clone().ok_or_else(ProblemError::internal)?;
     visitors.admit(origin).map_err(|seconds| {
         let detail =
             format!("too many suggestions came from this address lately; try again in {seconds} seconds");
@@ -162,9 +177,9 @@ async fn keep(intent: &Intent, suggested: KeptSuggestion) -> Result<KeptSuggesti
     let mut fresh = [0; SECRET];
     random.fill(&mut fresh).map_err(no_randomness)?;
     let most = visitors.most_open();
-    let kept =
-        intent.see_through(async move { app.keep_suggestion(suggested, origin, most, fresh).await }).await?;
-    kept.map_err(|error| match error {
+    // Once begun, it goes on to its end even if the client goes away.
+    let kept = tokio::spawn(async move { app.keep_suggestion(suggested, origin, most, fresh).await }).await;
+    kept.map_err(|error| ProblemError::failed("a write panicked", &error))?.map_err(|error| match error {
         NotTaken::TooManyOpen(open) => ProblemError {
             retry_after: Some(UNTIL_DECIDED),
             ..ProblemError::new(

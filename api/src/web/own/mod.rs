@@ -41,6 +41,9 @@ pub(super) const PAGES: &[&str] = &[
     "/me/coalitions/{slug}/list",
     "/me/memberships/{id}",
     "/me/suggestions",
+    "/coalitions/{slug}/suggest",
+    "/organisations/{slug}/suggest",
+    "/suggestions/{id}",
 ];
 /// Where their forms are sent to.
 pub(super) const FORMS: &[&str] = &[
@@ -53,6 +56,8 @@ pub(super) const FORMS: &[&str] = &[
     "/me/coalitions/{slug}/list/apply",
     "/me/memberships/{id}",
     "/me/suggestions",
+    "/coalitions/{slug}/suggest",
+    "/organisations/{slug}/suggest",
 ];
 
 /// The routes of these pages and forms.
