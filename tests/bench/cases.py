@@ -19,10 +19,12 @@ WORDS = ["university", "internet society", "institute technology", "world bank",
 WARM = {
     "coalition": "one coalition", "organisation": "one organisation", "page": "a page of 50 organisations",
     "filtered": "a filtered page", "members": "members of a coalition", "as_of": "members at a time past",
-    "search": "search, repeated", "csv": "CSV of all memberships", "304": "304 for a page of 50",
+    "search": "search, repeated", "csv": "CSV of all memberships", "people": "a coalition's page for people",
+    "304": "304 for a page of 50",
 }
 DISTINCT = {**{name: WARM[name] for name in ("coalition", "organisation", "page", "filtered", "members", "as_of")},
-            "coalition": "one coalition, as of a day", "search": "search"}
+            "coalition": "one coalition, as of a day", "search": "search",
+            "people": "an organisation's page for people"}
 
 
 @dataclass
@@ -72,6 +74,7 @@ def warm(client):
         "as_of": [f"/v1/coalitions/{slug}/members?as_of={AS_OF}" for slug in some],
         "search": [f"/v1/search?q={quote(words)}" for words in WORDS],
         "csv": ["/v1/memberships.csv"],
+        "people": [f"/coalitions/{slug}" for slug in some],
     }
     return [Case(name, WARM[name], found) for name, found in paths.items()]
 
@@ -97,6 +100,7 @@ def distinct(client, most, words):
         "members": [f"/v1/coalitions/{slug}/members?sort={sort}" for sort in MEMBER_SORTS for slug in coalitions],
         "as_of": [f"/v1/coalitions/{slug}/members?as_of={day}" for slug, day in then][:most],
         "search": [f"/v1/search?q={quote(query)}" for query in words[:most]],
+        "people": [f"/organisations/{slug}" for slug in slugs[:most]],
     }
     return [Case(name, DISTINCT[name], found, name in ("page", "members")) for name, found in paths.items()]
 

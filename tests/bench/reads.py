@@ -92,6 +92,9 @@ def distinct(bench, registry):
         if not bench.wants(group, case.label):
             continue
         target = Target(at_least=0.6)
+        if case.name == "people":
+            # A page is put together for each who asks: 5,000 a second where nginx sends 57,000 files.
+            target = Target(at_least=0.09)
         if case.name == "search":
             # Ranking has no counterpart in a file server; what it must reach stands under "Search".
             if not is_there(registry, case.paths[0]):

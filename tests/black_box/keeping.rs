@@ -74,6 +74,11 @@ fn a_membership_is_ended_and_changed(registry: &Registry) {
     assert!(wrong.html.contains("last year`"), "and it is said what is wrong: {}", wrong.html);
     let done = keeper.open(&path).submit(&path, &[("since", "2008-04"), ("do", "change")], &keeper);
     assert_eq!(done.path, format!("{HERE}?done=437"));
+    let history = keeper.open(&keeper.open(HERE).link("History").unwrap());
+    assert!(history.html.contains("/since") && history.html.contains("<ins dir=\"auto\">2008-04</ins>"));
+    let undo = history.button("Undo: 437").unwrap();
+    assert_eq!(history.submit(HERE, &[("undo", &undo)], &keeper).path, format!("{HERE}?done=438"));
+    keeper.open(&path).submit(&path, &[("since", "2008-04"), ("do", "change")], &keeper);
     let early = keeper.open(&path).submit(&path, &[("until", "2007"), ("do", "end")], &keeper);
     assert_eq!(early.status, 422);
     let fields = [("until", "2019"), ("reason", "left"), ("do", "end")];
@@ -206,7 +211,7 @@ fn others_keep_out(registry: &Registry) {
     let stranger = Visitor::invited(registry, "other@example.org", "coordinator:gender");
     let keeper = keeper(registry);
     let path = keeper.open(HERE).link("World Bank").unwrap();
-    for page in [HERE, LIST, &path] {
+    for page in [HERE, LIST, "/me/coalitions/privacy/history", &path] {
         let refused = stranger.open(page);
         assert_eq!(refused.status, 403, "{page}");
         assert!(refused.html.contains("do not keep the coalition"), "{}", refused.html);

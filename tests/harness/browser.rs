@@ -117,10 +117,19 @@ impl Browser {
         self.ask(Method::POST, "/goog/cdp/execute", &command).map(drop)
     }
 
-    /// The first element that a CSS selector finds.
+    /// The first element that a CSS selector finds, waited for while a page is on its way.
     fn find(&self, selector: &str) -> Result<String> {
-        let found = self.ask(Method::POST, "/element", &json!({"using": "css selector", "value": selector}));
-        let found = found.with_context(|| format!("there is no `{selector}`"))?;
+        let wanted = json!({"using": "css selector", "value": selector});
+        let began = Instant::now();
+        let found = loop {
+            match self.ask(Method::POST, "/element", &wanted) {
+                Ok(found) => break found,
+                Err(error) if began.elapsed() > PATIENCE => {
+                    return Err(error.context(format!("there is no `{selector}`")));
+                }
+                Err(_) => std::thread::sleep(Duration::from_millis(50)),
+            }
+        };
         let id = found.as_object().and_then(|found| found.values().next()).and_then(Value::as_str);
         id.map(str::to_owned).context("an element without an id")
     }
@@ -137,17 +146,25 @@ impl Browser {
         self.ask(Method::POST, &format!("/element/{id}/value"), &json!({"text": text})).map(drop)
     }
 
-    /// What a person can read in an element.
-    pub fn text(&self, selector: &str) -> Result<String> {
+    /// Waits until a person can read a text in an element; all that can be read in it. What a click leads to comes when
+    /// it comes.
+    pub fn see(&self, selector: &str, text: &str) -> Result<String> {
+        let began = Instant::now();
+        loop {
+            // The element may be that of the page before, which is about to go.
+            let read = self.text(selector);
+            match read {
+                Ok(read) if read.contains(text) => return Ok(read),
+                read if began.elapsed() > PATIENCE => bail!("`{text}` is not to be seen in {read:?}"),
+                _ => std::thread::sleep(Duration::from_millis(50)),
+            }
+        }
+    }
+
+    fn text(&self, selector: &str) -> Result<String> {
         let id = self.find(selector)?;
         let text = self.ask(Method::GET, &format!("/element/{id}/text"), &json!({}))?;
         Ok(text.as_str().unwrap_or_default().to_owned())
-    }
-
-    /// The address of the page.
-    pub fn address(&self) -> Result<String> {
-        let address = self.ask(Method::GET, "/url", &json!({}))?;
-        Ok(address.as_str().unwrap_or_default().to_owned())
     }
 
     /// A picture of the window, PNG in base64.

@@ -44,6 +44,11 @@ impl ProblemError {
         Self { errors, ..Self::new(kind, detail) }
     }
 
+    /// The status of the answer.
+    pub(crate) fn status(&self) -> StatusCode {
+        StatusCode::from_u16(self.kind.status).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR)
+    }
+
     /// All that is wrong, in words.
     pub(crate) fn told(&self) -> String {
         match self.errors.as_slice() {
@@ -122,7 +127,7 @@ impl ProblemError {
         };
         let body = serde_json::to_vec(&problem).unwrap_or_default();
         let mut response = Response::builder()
-            .status(StatusCode::from_u16(self.kind.status).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR))
+            .status(self.status())
             .header(header::CONTENT_TYPE, "application/problem+json")
             .header(header::CONTENT_LENGTH, body.len())
             .header(header::CACHE_CONTROL, "no-store");

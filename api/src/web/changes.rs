@@ -25,9 +25,9 @@ struct Changes {
 
 /// A change as a reader sees it.
 pub(super) struct Row {
-    revision: i64,
-    at: String,
-    instant: String,
+    pub(super) revision: i64,
+    pub(super) at: String,
+    pub(super) instant: String,
     pub(super) operation: String,
     pub(super) kind: String,
     pub(super) name: String,

@@ -131,7 +131,7 @@ struct About {
 }
 
 /// The newest revisions in which something happened to a coalition or to a membership in it, one more than a feed holds.
-fn revisions_of(reading: &Reading, coalition: Uuid) -> Vec<Revision> {
+pub(super) fn revisions_of(reading: &Reading, coalition: Uuid) -> Vec<Revision> {
     let log = &reading.live.log;
     let members = reading.live.snapshot.members_of(coalition).map(|entry| entry.kept.record.id);
     let things = [coalition].into_iter().chain(members).chain(taken_out_of(log, coalition));

@@ -21,6 +21,8 @@ use crate::{
 
 /// Registered organisations that are offered where a name is not that of one.
 const MOST_OFFERED: usize = 8;
+/// Memberships among which the one is chosen that is over.
+const MOST_MEMBERSHIPS: usize = 500;
 
 #[derive(Template)]
 #[template(path = "suggest.html")]
@@ -103,11 +105,12 @@ impl About {
             true => all.in_coalition(self.slug.as_str()),
             false => all.of_member(self.slug.as_str()),
         };
-        let page = mine.page(view, &Paging { descending: false, limit: None, after: None });
+        let open = mine.standing(&[MembershipStatus::Current, MembershipStatus::Unconfirmed]);
+        let page = open.page(view, &Paging { descending: false, limit: Some(MOST_MEMBERSHIPS), after: None });
         let mut open = Vec::new();
         for number in page.items {
             let held: Option<Membership> = thing(view, EntityKind::Membership, number)?;
-            if let Some(held) = held.filter(|held| held.status != MembershipStatus::Ended) {
+            if let Some(held) = held {
                 let name = if self.is_coalition() { held.member.name } else { held.coalition.name };
                 open.push((held.id.to_string(), name));
             }

@@ -56,6 +56,12 @@ impl MembershipQuery {
         self
     }
 
+    /// Only those that stand like this.
+    pub fn standing(mut self, statuses: &[MembershipStatus]) -> Self {
+        self.status = Some(statuses.iter().filter_map(openapi::word).collect());
+        self
+    }
+
     /// The page, by numbers on the shelf.
     pub fn page(&self, view: &View<'_>, paging: &Paging) -> Page<u32> {
         let snapshot = view.snapshot;

@@ -301,3 +301,5 @@ suggestion-accepted = قُبل.
 suggestion-declined = رُفض:
 suggestion-follow = احفظوا عنوان هذه الصفحة لمتابعة ذلك. يقرأها كل من لديه العنوان.
 suggest-where = اذكروا أين يُقرأ أنه عضو: العنوان على الأقل.
+history-heading = السجل التاريخي
+history-text = الأحدث أولًا. ما أُجري معًا يُتراجع عنه معًا، كتغيير جديد.

@@ -294,3 +294,5 @@ suggestion-accepted = It was accepted.
 suggestion-declined = It was declined:
 suggestion-follow = Keep the address of this page to see what becomes of it. Whoever has the address can read it.
 suggest-where = Say where it can be read that they are a member: a title at least.
+history-heading = History
+history-text = The newest change first. What was done together is undone together, as a change of its own.

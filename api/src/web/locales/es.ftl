@@ -294,3 +294,5 @@ suggestion-accepted = Fue aceptada.
 suggestion-declined = Fue rechazada:
 suggestion-follow = Guarde la dirección de esta página para seguirla. Quien tenga la dirección puede leerla.
 suggest-where = Diga dónde se puede leer que es miembro: al menos un título.
+history-heading = Historial
+history-text = Lo más reciente primero. Lo que se hizo junto se deshace junto, como un cambio nuevo.

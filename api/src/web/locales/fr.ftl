@@ -294,3 +294,5 @@ suggestion-accepted = Elle a été acceptée.
 suggestion-declined = Elle a été refusée :
 suggestion-follow = Conservez l’adresse de cette page pour suivre la suite. Quiconque a l’adresse peut la lire.
 suggest-where = Dites où l’on peut lire qu’il est membre : un titre au moins.
+history-heading = Historique
+history-text = Le plus récent d’abord. Ce qui a été fait ensemble est annulé ensemble, par un nouveau changement.

@@ -273,3 +273,5 @@ suggestion-accepted = 已接受。
 suggestion-declined = 已拒绝：
 suggestion-follow = 请保存本页地址以跟进结果。知道地址者均可查看。
 suggest-where = 请说明成员资格的出处：至少填写标题。
+history-heading = 历史
+history-text = 最新的在前。一起完成的更改会一起撤销，并记为新的更改。

@@ -27,6 +27,7 @@ struct CoalitionPage {
     public: String,
     here: String,
     list: String,
+    history: String,
     proof: String,
     /// What went wrong.
     fault: Option<String>,
@@ -57,7 +58,7 @@ struct Row {
 }
 
 /// The memberships of a coalition, in the order of their members' names.
-pub(super) fn members(view: &View<'_>, slug: &Slug) -> Result<Vec<Membership>, ProblemError> {
+fn members(view: &View<'_>, slug: &Slug) -> Result<Vec<Membership>, ProblemError> {
     let all = Paging { descending: false, limit: None, after: None };
     let found = MembershipQuery::of(&Query::default()).in_coalition(slug.as_str()).page(view, &all);
     let members = found.items.iter().map(|number| thing(view, EntityKind::Membership, *number));
@@ -85,6 +86,12 @@ pub(super) fn kept<'a>(
 /// Where what is kept of a coalition is.
 pub(super) fn path(slug: &Slug) -> String {
     format!("/me/coalitions/{slug}")
+}
+
+/// Leads back to a coalition after changes, the first of which had this revision.
+pub(super) fn back(visited: &Visited, slug: &Slug, first: Option<Revision>) -> Response {
+    let done = first.map_or_else(String::new, |first| format!("?done={first}"));
+    see_other(&Frame::of(&visited.reading, "own").to(&format!("{}{done}", path(slug))))
 }
 
 #[handler]
@@ -118,7 +125,7 @@ fn show(visited: &Visited, slug: &str, problem: Option<&ProblemError>) -> Result
         })
         .collect();
     let done = reading.query.integer("done").filter(|_| problem.is_none()).map(|revision| {
-        let made = live.log.after(revision - 1).take_while(|entry| entry.group == revision).count();
+        let made = live.log.group(revision).count();
         Done { text: f.t.count("done", made as u64), revision }
     });
     let name = f.named(&view, &record.names, &record.slug);
@@ -126,6 +133,7 @@ fn show(visited: &Visited, slug: &str, problem: Option<&ProblemError>) -> Result
         public: f.thing("coalitions", &record.slug),
         here: path(&record.slug),
         list: format!("{}/list", path(&record.slug)),
+        history: format!("{}/history", path(&record.slug)),
         proof: visited.who()?.proof(),
         fault: problem.map(ProblemError::told),
         done: done.filter(|done| done.revision <= live.snapshot.revision),
@@ -136,9 +144,7 @@ fn show(visited: &Visited, slug: &str, problem: Option<&ProblemError>) -> Result
         f: f.called(name.text.clone()),
         name,
     };
-    let status = problem.map_or(StatusCode::OK, |problem| {
-        StatusCode::from_u16(problem.kind.status).unwrap_or(StatusCode::CONFLICT)
-    });
+    let status = problem.map_or(StatusCode::OK, ProblemError::status);
     own(shows.f.t, &shows, status)
 }
 
@@ -183,9 +189,7 @@ pub(super) async fn change(visit: Visit, Path(slug): Path<String>) -> poem::Resu
     match written {
         Ok(written) => {
             let first = written.entered.first().map(|entered| entered.entry.revision);
-            let done = first.map_or_else(String::new, |first| format!("?done={first}"));
-            let f = Frame::of(&visited.reading, "own");
-            Ok(see_other(&f.to(&format!("{}{done}", path(&coalition.slug)))))
+            Ok(back(&visited, &coalition.slug, first))
         }
         Err(problem) => Ok(show(&visited, &slug, Some(&problem))?),
     }

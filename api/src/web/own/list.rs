@@ -11,13 +11,13 @@ use poem::{Response, handler, http::StatusCode, web::Path};
 use uuid::Uuid;
 
 use super::{
-    coalition::{kept, path},
+    coalition::{back, kept, path},
     to_sign_in,
 };
 use crate::{
     app::{Application, HandedIn},
     editing::{ImportOptions, Note},
-    http::{ProblemError, Visit, Visited, see_other},
+    http::{ProblemError, Visit, Visited},
     registry::member_list::{Delimiter, Field, MemberList, UnreadableList},
     store::ListForm,
     web::{
@@ -105,11 +105,7 @@ pub(super) async fn apply(visit: Visit, Path(slug): Path<String>) -> poem::Resul
     let application = Application { confirmed: said("confirm"), leave_out: said("leave_out") };
     let (app, who) = (visited.app()?, visited.who()?.principal());
     match app.apply_import(who, id, application, false).await {
-        Ok(import) => {
-            let done = import.group.map_or_else(String::new, |group| format!("?done={group}"));
-            let f = Frame::of(&visited.reading, "own");
-            Ok(see_other(&f.to(&format!("{}{done}", path(&coalition)))))
-        }
+        Ok(import) => Ok(back(&visited, &coalition, import.group)),
         Err(error) => {
             // What was pasted comes along, so that nothing is lost; the plan is made anew.
             let problem = ProblemError::from(error);
@@ -241,9 +237,7 @@ fn show(
         f: f.called(name.text.clone()),
         name,
     };
-    let status = problem.map_or(StatusCode::OK, |problem| {
-        StatusCode::from_u16(problem.kind.status).unwrap_or(StatusCode::UNPROCESSABLE_ENTITY)
-    });
+    let status = problem.map_or(StatusCode::OK, ProblemError::status);
     own(shows.f.t, &shows, status)
 }
 

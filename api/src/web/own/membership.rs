@@ -9,7 +9,7 @@ use uuid::Uuid;
 use super::{coalition, to_sign_in};
 use crate::{
     editing::{Note, Precondition, end_membership, update},
-    http::{ProblemError, Visit, Visited, see_other},
+    http::{ProblemError, Visit, Visited},
     snapshot::View,
     web::{
         frame::{Choice, Frame, own},
@@ -98,9 +98,7 @@ fn show(visited: &Visited, id: Uuid, problem: Option<&ProblemError>) -> Result<R
         f: f.called(held.member.name.clone()),
         member: held.member.name,
     };
-    let status = problem.map_or(StatusCode::OK, |problem| {
-        StatusCode::from_u16(problem.kind.status).unwrap_or(StatusCode::CONFLICT)
-    });
+    let status = problem.map_or(StatusCode::OK, ProblemError::status);
     own(shows.f.t, &shows, status)
 }
 
@@ -133,9 +131,7 @@ pub(super) async fn change(visit: Visit, Path(id): Path<String>) -> poem::Result
     match written {
         Ok(written) => {
             let first = written.entered.first().map(|entered| entered.entry.revision);
-            let done = first.map_or_else(String::new, |first| format!("?done={first}"));
-            let f = Frame::of(&visited.reading, "own");
-            Ok(see_other(&f.to(&format!("{}{done}", coalition::path(&held.coalition.slug)))))
+            Ok(coalition::back(&visited, &held.coalition.slug, first))
         }
         Err(problem) => Ok(show(&visited, id, Some(&problem))?),
     }

@@ -1,22 +1,23 @@
 //! The page of who has signed in: what they keep up to date, what needs attention, and where they are signed in.
 
 mod coalition;
+mod history;
 mod list;
 mod membership;
 mod sign_in;
 mod suggestions;
 
 use askama::Template;
-use openapi::{Coalition, MembershipStatus};
+use openapi::{Coalition, MembershipStatus, parameter::Query};
 use poem::{Response, Route, get, handler, http::StatusCode, post};
 use uuid::Uuid;
 
-use self::coalition::{members, path};
+use self::coalition::path;
 use super::frame::{Frame, Spoken, own};
 use crate::{
     http::{ProblemError, Visit, Visited, see_other, with_session},
     registry::rights::{Deed, Role},
-    snapshot::View,
+    snapshot::{MembershipQuery, Paging, View},
 };
 
 #[derive(Template)]
@@ -32,13 +33,14 @@ struct OwnPage {
     suggestions: Option<String>,
 }
 
-/// Where pages are that only one reader sees.
+/// Where pages are that are made for one reader at a time.
 pub(super) const PAGES: &[&str] = &[
     "/sign-in",
     "/sign-in/link",
     "/me",
     "/me/coalitions/{slug}",
     "/me/coalitions/{slug}/list",
+    "/me/coalitions/{slug}/history",
     "/me/memberships/{id}",
     "/me/suggestions",
     "/coalitions/{slug}/suggest",
@@ -70,6 +72,7 @@ pub(super) fn routes(route: Route) -> Route {
         .at("/me/sessions", post(end_sessions))
         .at("/me/coalitions/:slug", get(coalition::page).post(coalition::change))
         .at("/me/coalitions/:slug/list", get(list::page).post(list::check))
+        .at("/me/coalitions/:slug/history", get(history::page))
         .at("/me/coalitions/:slug/list/apply", post(list::apply))
         .at("/me/suggestions", get(suggestions::page).post(suggestions::decide))
         .at("/me/memberships/:id", get(membership::page).post(membership::change))
@@ -95,14 +98,12 @@ struct Open {
 const MOST_SUGGESTIONS: u64 = 10_000;
 
 /// What a coalition lacks, and what waits for somebody to decide on it.
-fn attention(
-    f: &Frame,
-    view: &View<'_>,
-    coalition: &Coalition,
-    suggestions: usize,
-) -> Result<Vec<String>, ProblemError> {
-    let members = members(view, &coalition.slug)?;
-    let unconfirmed = members.iter().filter(|held| held.status == MembershipStatus::Unconfirmed).count();
+fn attention(f: &Frame, view: &View<'_>, coalition: &Coalition, suggestions: usize) -> Vec<String> {
+    let unconfirmed = MembershipQuery::of(&Query::default())
+        .in_coalition(coalition.slug.as_str())
+        .standing(&[MembershipStatus::Unconfirmed])
+        .page(view, &Paging { descending: false, limit: Some(1), after: None })
+        .total;
     let list = coalition.mailing_list.as_ref().and_then(|list| list.url.as_ref());
     let lacks = [
         ("attention-charter", coalition.charter.is_none()),
@@ -112,7 +113,7 @@ fn attention(
     let counted = [("attention-suggestions", suggestions), ("attention-unconfirmed", unconfirmed)];
     let counted = counted.into_iter().filter(|(_, count)| *count > 0);
     let counted = counted.map(|(text, count)| f.t.count(text, count as u64));
-    Ok(counted.chain(lacks.into_iter().filter(|(_, lacks)| *lacks).map(|(text, _)| f.t.text(text))).collect())
+    counted.chain(lacks.into_iter().filter(|(_, lacks)| *lacks).map(|(text, _)| f.t.text(text))).collect()
 }
 
 /// Asks to sign in who has not.
@@ -144,7 +145,7 @@ async fn page(visit: Visit) -> poem::Result<Response> {
         coalitions.push(Kept {
             href: f.to(&path(&coalition.slug)),
             name: f.named(&view, &coalition.names, &coalition.slug),
-            attention: attention(&f, &view, &coalition, waiting)?,
+            attention: attention(&f, &view, &coalition, waiting),
         });
     }
     coalitions.sort_by(|one, other| one.name.text.cmp(&other.name.text));

@@ -78,9 +78,7 @@ async fn show(visited: &Visited, problem: Option<&ProblemError>) -> Result<Respo
         fault: problem.map(ProblemError::told),
         f,
     };
-    let status = problem.map_or(StatusCode::OK, |problem| {
-        StatusCode::from_u16(problem.kind.status).unwrap_or(StatusCode::CONFLICT)
-    });
+    let status = problem.map_or(StatusCode::OK, ProblemError::status);
     own(shows.f.t, &shows, status)
 }
 
