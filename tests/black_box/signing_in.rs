@@ -83,6 +83,12 @@ fn an_account_that_is_taken_out_is_out_at_once(registry: &Registry) {
     let listed = String::from_utf8(account(&["list"]).stdout).unwrap();
     let cells: Vec<&str> = listed.trim_end().split('\t').collect();
     assert_eq!(cells[..3], [KEEPER, "coordinator of privacy", "coordinator:privacy"]);
+    // Who is invited again keeps what they have.
+    invite(registry, KEEPER, "contact:world-bank").unwrap();
+    let listed = String::from_utf8(account(&["list"]).stdout).unwrap();
+    let cells: Vec<&str> = listed.trim_end().split('\t').collect();
+    assert_eq!(cells[..3], [KEEPER, "coordinator of privacy", "coordinator:privacy,contact:world-bank"]);
+    assert!(visitor.open("/me").html.contains("World Bank"));
     assert_eq!(account(&["delete", "nobody@example.org"]).code, Some(1));
     assert_eq!(account(&["delete", &KEEPER.to_uppercase()]).code, Some(0));
     assert_eq!(visitor.open("/me").path, "/sign-in");

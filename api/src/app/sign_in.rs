@@ -30,14 +30,15 @@ pub enum SignInError {
     Randomness(#[from] NoRandomness),
 }
 
-/// Invites somebody, or gives more roles to who was invited before, and makes a link.
+/// Invites somebody, or gives more roles to who was invited before, and makes a link. Who was invited before keeps the
+/// name, unless another is given; else they are called by their roles.
 pub async fn invite(
     store: &Store,
     random: &Random,
     now: DateTime<Utc>,
     email: &EmailAddress,
-    name: &str,
-    roles: &[Role],
+    name: Option<&str>,
+    (roles, in_words): (&[Role], &str),
 ) -> Result<(Account, Key), SignInError> {
     let known = store.account_by_email(&email.to_string()).await?;
     let mut account = match known {
@@ -45,7 +46,7 @@ pub async fn invite(
         None => Account {
             id: random.id(now)?,
             email: email.to_string(),
-            name: name.to_owned(),
+            name: in_words.to_owned(),
             roles: Vec::new(),
             created_at: Timestamp::new(now),
         },
@@ -53,7 +54,9 @@ pub async fn invite(
     account
         .roles
         .extend(roles.iter().filter(|role| !account.roles.contains(role)).copied().collect::<Vec<_>>());
-    account.name = name.to_owned();
+    if let Some(name) = name {
+        account.name = name.to_owned();
+    }
     store.keep_account(&account).await?;
     let key = link(store, random, now, account.id, INVITATION_LASTS).await?;
     Ok((account, key))

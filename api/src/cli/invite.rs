@@ -31,8 +31,8 @@ pub(super) struct Arguments {
     #[arg(long = "role", value_name = "ROLE", required = true)]
     roles: Vec<NamedRole>,
 
-    /// The public name that stands in the log beside every change they make [default: their roles, as in
-    /// `coordinator of privacy`]
+    /// The public name that stands in the log beside every change they make [default: the one they have, else their
+    /// roles, as in `coordinator of privacy`]
     #[arg(long, value_name = "TEXT", value_parser = name)]
     name: Option<String>,
 
@@ -56,9 +56,9 @@ async fn let_in(store: &Store, arguments: Arguments) -> anyhow::Result<()> {
     let (clock, random) = (Clock::system(), Random::system());
     let snapshot = snapshot(store).await?;
     let roles = arguments.roles.iter().map(|role| snapshot.role(role)).collect::<Result<Vec<_>, _>>()?;
-    let in_words = || arguments.roles.iter().map(NamedRole::in_words).collect::<Vec<_>>().join(", ");
-    let name = arguments.name.unwrap_or_else(in_words);
-    let invited = invite(store, &random, clock.now(), &arguments.email, &name, &roles).await?;
+    let in_words = arguments.roles.iter().map(NamedRole::in_words).collect::<Vec<_>>().join(", ");
+    let (name, roles) = (arguments.name.as_deref(), (roles.as_slice(), in_words.as_str()));
+    let invited = invite(store, &random, clock.now(), &arguments.email, name, roles).await?;
     let (account, key) = invited;
     let mut out = std::io::stdout().lock();
     writeln!(out, "{}/sign-in/link?key={}", arguments.public_url, key.reveal())?;
