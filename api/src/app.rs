@@ -1,11 +1,13 @@
 //! What a running registry holds, how it starts and how it follows its database.
 
+mod dumps;
 mod erasure;
 mod group_commit;
 mod imports;
 pub mod sign_in;
 mod suggestion;
 
+pub use dumps::{Dumps, NoDump, Ready, Wanted};
 pub use erasure::rehearse_erasure;
 pub use imports::{Application, HandedIn, plan_import};
 pub use suggestion::NotTaken;
@@ -20,7 +22,7 @@ use tracing::{error, info, warn};
 use self::group_commit::Waiting;
 use crate::{
     clock::Clock,
-    config::RegistryArguments,
+    config::{DumpConfig, RegistryArguments},
     editing::{Edit, EditError, Note},
     registry::{founding, rights::Principal},
     snapshot::{Current, Live, Log, Snapshot, UnfitLog},
@@ -67,6 +69,8 @@ pub struct App {
     pub current: Arc<Current>,
     /// Where time comes from.
     pub clock: Clock,
+    /// Files made of it.
+    pub dumps: Arc<Dumps>,
     /// Writers of this process wait here in their order, and not in the database.
     turn: Mutex<()>,
     /// Those of them whose writes can be stored together.
@@ -119,7 +123,8 @@ impl App {
             "registry loaded"
         );
         let current = Arc::new(Current::new(snapshot, log));
-        Ok(Self { store, current, clock, turn: Mutex::new(()), waiting: Waiting::default() })
+        let dumps = Arc::default();
+        Ok(Self { store, current, clock, dumps, turn: Mutex::new(()), waiting: Waiting::default() })
     }
 
     async fn load(store: &Store) -> Result<(Snapshot, Log), StoreError> {
@@ -250,8 +255,14 @@ impl App {
         followed.is_ok()
     }
 
+    /// The same registry with dumps as they are wanted.
+    pub fn with_dumps(self, config: &DumpConfig) -> Self {
+        Self { dumps: Arc::new(Dumps::new(config)), ..self }
+    }
+
     /// Waits for the write that is going on and closes the database.
     pub async fn close(&self) -> Result<(), StoreError> {
+        self.dumps.close().await;
         let _turn = self.turn.lock().await;
         self.store.clone().close().await
     }
@@ -260,6 +271,7 @@ impl App {
     pub async fn reload(&self) -> Result<(), StoreError> {
         let (snapshot, log) = Self::load(&self.store).await?;
         self.current.replace(snapshot, log);
+        self.dumps.forget();
         Ok(())
     }
 }

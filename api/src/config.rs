@@ -11,6 +11,7 @@ use crate::mail::{MailError, Mailer};
 const PER_HOUR: NonZeroU32 = positive(10);
 const AT_ONCE: NonZeroU32 = positive(5);
 const OPEN: NonZeroU32 = positive(20);
+const DUMPS_SPACE: NonZeroU32 = positive(8192);
 const SIGN_INS: NonZeroU32 = positive(30);
 
 /// A number of which there is at least one.
@@ -56,6 +57,30 @@ pub struct Config {
     /// How mail is sent.
     #[command(flatten)]
     pub mail: MailConfig,
+
+    /// Where dumps are kept.
+    #[command(flatten)]
+    pub dumps: DumpConfig,
+}
+
+/// Where dumps are kept, and how many.
+#[derive(Debug, Clone, Args)]
+pub struct DumpConfig {
+    /// Directory under which dumps lie while the program runs; they are made anew when they are asked for [default: the
+    /// system's directory for temporary files]
+    #[arg(long, env = "COALITIONS_DUMPS_DIRECTORY", value_name = "DIRECTORY")]
+    pub dumps_directory: Option<PathBuf>,
+
+    /// Mebibytes that dumps may take up; those that were not asked for lately go first, and one always stays
+    #[arg(long, env = "COALITIONS_DUMPS_SPACE", value_name = "MEBIBYTES", default_value_t = DUMPS_SPACE)]
+    pub dumps_space: NonZeroU32,
+}
+
+impl Default for DumpConfig {
+    /// What the command line takes where nothing is said.
+    fn default() -> Self {
+        Self { dumps_directory: None, dumps_space: DUMPS_SPACE }
+    }
 }
 
 /// How mail is sent.

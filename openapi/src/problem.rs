@@ -165,6 +165,9 @@ problem_kinds! {
     UNSUPPORTED_MEDIA_TYPE = "unsupported-media-type", 415, "Unsupported media type",
         "The body of the request is of a media type that this operation does not read.",
         "Send `application/json`, for PATCH `application/merge-patch+json`, to an import also `text/csv`; without content coding.";
+    RANGE_NOT_SATISFIABLE = "range-not-satisfiable", 416, "Range not satisfiable",
+        "The range of bytes that the request asks for lies beyond the end of the file.",
+        "Ask for a range within the length that the header `Content-Range` gives, or for the whole file.";
     INVALID_BODY = "invalid-body", 422, "Invalid body",
         "The body is JSON, but says something that cannot be kept.",
         "`errors` names every fault and its place as a JSON pointer (RFC 6901). Correct them all and send it again; nothing was stored.";
@@ -183,6 +186,9 @@ problem_kinds! {
     UNAVAILABLE = "unavailable", 503, "Unavailable",
         "The registry cannot write to its database now. Reading goes on.",
         "Try again after the seconds in `Retry-After`. If the connection broke while the change was being stored, look first whether it was.";
+    NOT_AT_HAND = "not-at-hand", 503, "Not at hand yet",
+        "The files that are asked for have to be made first, and are not ready.",
+        "Ask again after the seconds in `Retry-After`; `curl --retry 20` does. The detail says how far it has come, or what is in the way.";
 }
 
 impl ProblemKind {

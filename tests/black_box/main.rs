@@ -12,6 +12,7 @@ mod changes;
 mod check;
 mod connections;
 mod console;
+mod downloads;
 mod dumps;
 mod embeds;
 mod entering;

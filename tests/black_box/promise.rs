@@ -4,7 +4,7 @@ use harness::{Answer, Document, Launch, Operation, Registry, both_databases, bot
 use openapi::{DOCUMENT, OPERATIONS};
 use serde_json::Value;
 
-use super::{imports, stage::Stage, suggestions};
+use super::{downloads, imports, stage::Stage, suggestions};
 
 both_databases!(the_document_is_served_as_it_is);
 both_databases_anew!(every_documented_answer_of_every_operation_is_given);
@@ -50,8 +50,8 @@ fn every_operation_is_explained_with_examples() {
         let good = if document.response(operation, 201).is_some() { 201 } else { 200 };
         let content = document.response(operation, good).unwrap()["content"].as_object().unwrap();
         for (media_type, content) in content {
-            // The document itself and the figures would be long examples.
-            let long = ["document", "metrics"].contains(&id.as_str());
+            // The document itself, the figures and whole files would be long examples.
+            let long = ["document", "metrics"].contains(&id.as_str()) || downloads::is_file(operation);
             assert!(long || content.get("example").is_some(), "{id} has no example as {media_type}");
             if let Some(example) = content.get("example").filter(|_| media_type == "application/json") {
                 document.check(operation, good, media_type, false, example).unwrap();
@@ -72,8 +72,11 @@ fn every_operation_is_explained_with_examples() {
 
 /// An address for a key in the place of the one in the path.
 fn address_of(operation: &Operation, key: &str) -> Option<String> {
-    let (before, after) = operation.path.split_once('{')?;
-    Some(format!("{before}{key}{}", after.split_once('}')?.1))
+    let place = operation.path.split('/').position(|segment| segment.starts_with('{'))?;
+    let address = operation.address();
+    let mut segments: Vec<&str> = address.split('/').collect();
+    *segments.get_mut(place)? = key;
+    Some(segments.join("/"))
 }
 
 /// A request to read that has this answer; `None` = nobody knows one.
@@ -81,6 +84,9 @@ fn provoke(stage: &Stage<'_>, operation: &Operation, status: u16) -> Option<Answ
     let (registry, address) = (stage.registry, operation.address());
     Some(match status {
         200 => registry.ask_allowed(operation, &address).send(),
+        206 => registry.ask(&address).header("range", "bytes=0-9").send(),
+        307 => registry.get(&address_of(operation, "latest")?),
+        416 => registry.ask(&address).header("range", "bytes=99999999-").send(),
         301 => registry.get(&address_of(operation, stage.went_elsewhere(operation)?)?),
         304 => {
             let tag = registry.get(&address).header("etag").to_owned();
@@ -136,6 +142,9 @@ fn every_documented_answer_of_every_operation_is_given(registry: &Registry) {
                     show(operation, status, suggestions::provoke(registry, operation, status));
                 }
                 503 if imports::has(operation) => {} // like that of every other write
+                503 if operation.reads() && !suggestions::has(operation) => {
+                    show(operation, status, Some(downloads::not_at_hand(registry, &operation.address())));
+                }
                 _ if imports::has(operation) => {
                     show(operation, status, imports::provoke(registry, operation, status));
                 }

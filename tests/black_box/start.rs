@@ -42,6 +42,11 @@ fn an_empty_registry_stays_empty(registry: &Registry) {
         assert_eq!((&ready["revision"], &ready["recorded_at"]), (&0.into(), &serde_json::Value::Null));
         for operation in Document::get().unwrap().lists().filter(|o| !o.path.contains('{')) {
             let page = client.get(&operation.path).json();
+            if operation.id == "dump_list" {
+                // Of what there is before the first change, there is a dump, too.
+                assert_eq!((&page["total"], &page["items"][0]["revision"]), (&1.into(), &0.into()));
+                continue;
+            }
             assert_eq!(page, serde_json::json!({"items": [], "total": 0, "next": null}), "{}", operation.id);
             let lines = client.get(&format!("{}.ndjson", operation.path));
             assert_eq!((lines.status, lines.body.len()), (200, 0));

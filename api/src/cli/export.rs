@@ -1,6 +1,6 @@
 //! `coalitions export`: the registry at one revision, as files for others to work with.
 
-use std::{io::Write, path::PathBuf};
+use std::{io::Write, ops::ControlFlow, path::PathBuf};
 
 use anyhow::bail;
 use clap::{Args, value_parser};
@@ -48,7 +48,7 @@ pub(super) async fn run(arguments: Arguments) -> anyhow::Result<()> {
     }
     let shown = directory.display().to_string();
     let drawn = bar.clone();
-    let written = tokio::task::spawn_blocking(move || -> anyhow::Result<dump::Manifest> {
+    let written = tokio::task::spawn_blocking(move || -> anyhow::Result<dump::Published> {
         let log = Log::of(log);
         let snapshot = Snapshot::of_log(&log)?;
         drawn.set_style(ProgressStyle::with_template(
@@ -58,12 +58,13 @@ pub(super) async fn run(arguments: Arguments) -> anyhow::Result<()> {
         let mut told = |done, most| {
             drawn.set_length(most);
             drawn.set_position(done);
+            ControlFlow::Continue(())
         };
         Ok(dump::write(&snapshot, &log, &directory, &mut told)?)
     });
-    let manifest = written.await?;
+    let published = written.await?;
     bar.finish_and_clear();
-    let manifest = manifest.map_err(|error| match error.downcast::<DumpError>() {
+    let published = published.map_err(|error| match error.downcast::<DumpError>() {
         Ok(occupied @ DumpError::Occupied(_)) => UsedWrongly(occupied.to_string()).into(),
         Ok(other) => other.into(),
         Err(other) => other,
@@ -71,9 +72,9 @@ pub(super) async fn run(arguments: Arguments) -> anyhow::Result<()> {
     writeln!(
         std::io::stderr(),
         "coalitions: revision {} in {shown}: {} files, {} bytes",
-        manifest.revision,
-        manifest.files.len(),
-        manifest.bytes()
+        published.revision,
+        published.files.len(),
+        published.bytes()
     )?;
     Ok(())
 }

@@ -28,7 +28,9 @@ pub(super) async fn run(config: Config) -> anyhow::Result<()> {
         format!("cannot listen on {}; choose another address or port with --listen", config.listen)
     })?;
     let address = listener.local_addr()?;
-    let app = Arc::new(App::start(&config.registry, Clock::system()).await?);
+    let app = App::start(&config.registry, Clock::system()).await?.with_dumps(&config.dumps);
+    app.dumps.sweep(&app.clock);
+    let app = Arc::new(app);
     let public_url = config.public_url.unwrap_or_else(|| format!("http://{address}"));
     let mailer = config.mail.mailer().context("--smtp-url does not name a mail server")?;
     let metrics = Metrics::install().context("cannot keep figures")?;
@@ -42,6 +44,7 @@ pub(super) async fn run(config: Config) -> anyhow::Result<()> {
         mailer,
         public_url,
         answers: Answers::default(),
+        dumps: Arc::clone(&app.dumps),
         metrics: Some(metrics),
         started,
     };

@@ -132,6 +132,10 @@ columns! {
         "certain_members" "/certain_members", "members" "/members",
         "certain_other_members" "/certain_other_members", "other_members" "/other_members",
         "certain_jaccard" "/certain_jaccard", "jaccard" "/jaccard";
+    /// Columns of dumps.
+    DUMPS =
+        "revision" "/revision", "recorded_at" "/recorded_at", "address" "/address", "citation" "/citation",
+        "at_hand" "/at_hand", "bytes" "/bytes";
     /// Columns of the log.
     CHANGES =
         "revision" "/revision", "at" "/at", "actor" "/actor/name", "entity_kind" "/entity/kind",

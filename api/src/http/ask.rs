@@ -216,8 +216,8 @@ impl Ask {
         }
         // What is known now is at hand; what was known then may have to be worked out from the log.
         let snapshot = match known {
-            Known::Now => self.site.current.at(&live, known)?,
-            _ => aside::run(|| self.site.current.at(&live, known))?,
+            Known::Now => live.at(known)?,
+            _ => aside::run(|| live.at(known))?,
         };
         // What was current then is reckoned from then, so that the answer can be repeated on any day.
         let moment = Moment { edition: live.edition, today: now.date_naive() };

@@ -10,7 +10,7 @@ pub(super) fn allow_reading(headers: &mut HeaderMap) {
     headers.insert(header::ACCESS_CONTROL_ALLOW_ORIGIN, HeaderValue::from_static("*"));
     headers.insert(
         header::ACCESS_CONTROL_EXPOSE_HEADERS,
-        HeaderValue::from_static("ETag, Link, Location, Retry-After, Content-Language, X-Request-Id"),
+        HeaderValue::from_static("ETag, Link, Location, Retry-After, Content-Language, Content-Range, Accept-Ranges, Repr-Digest, X-Request-Id"),
     );
 }
 
@@ -22,7 +22,7 @@ pub(super) fn options(allow: &str) -> Response {
         .header(header::ACCESS_CONTROL_ALLOW_METHODS, allow)
         .header(
             header::ACCESS_CONTROL_ALLOW_HEADERS,
-            "Accept, Accept-Language, Authorization, Content-Type, If-Match, If-None-Match",
+            "Accept, Accept-Language, Authorization, Content-Type, If-Match, If-None-Match, If-Range, Range",
         )
         .header(header::ACCESS_CONTROL_MAX_AGE, "86400")
         .finish();

@@ -12,6 +12,7 @@ mod conditional;
 mod cors;
 mod docs;
 pub mod document;
+mod download;
 mod encoding;
 mod json;
 mod lanes;
@@ -49,7 +50,13 @@ pub(crate) use v1::{Found, find, find_person, let_index_catch_up, take_suggestio
 pub(crate) use visit::{Visit, Visited, own_page, see_other, with_session};
 pub use visitors::Visitors;
 
-use crate::{app::App, clock::Clock, mail::Mailer, random::Random, snapshot::Current};
+use crate::{
+    app::{App, Dumps},
+    clock::Clock,
+    mail::Mailer,
+    random::Random,
+    snapshot::Current,
+};
 
 /// What operations need to know.
 #[derive(Debug)]
@@ -70,6 +77,8 @@ pub struct Site {
     pub public_url: String,
     /// Answers that others have asked for.
     pub answers: Answers,
+    /// Files that others have asked for.
+    pub dumps: Arc<Dumps>,
     /// Figures about the program, where they are kept.
     pub metrics: Option<Metrics>,
     /// When the program began.

@@ -75,12 +75,18 @@ impl Form {
 /// Splits `/v1/coalitions.csv` into the path of the operation and the form.
 pub(super) fn split_suffix(path: &str) -> (&str, Option<Form>) {
     if path.starts_with("/v1/")
+        && !is_of_a_dump(path)
         && let Some((bare, suffix)) = path.rsplit_once('.')
         && let Some(form) = Form::of_suffix(suffix)
     {
         return (bare, Some(form));
     }
     (path, None)
+}
+
+/// Whether a path is that of a file, whose name has a suffix of its own.
+fn is_of_a_dump(path: &str) -> bool {
+    path.strip_prefix("/v1/dumps/").is_some_and(|rest| rest.contains('/'))
 }
 
 /// One entry of a header of preferences.

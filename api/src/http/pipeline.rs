@@ -126,6 +126,8 @@ impl<E: Endpoint> Pipeline<E> {
                     *request.uri_mut() = uri;
                 }
                 if head {
+                    // Ranges are of GET alone (RFC 9110, 14.2).
+                    request.headers_mut().remove(header::RANGE);
                     request.set_method(Method::GET);
                 }
                 request.extensions_mut().insert(Asked { path: path.clone(), form });
@@ -148,7 +150,7 @@ impl<E: Endpoint> Pipeline<E> {
         };
         let mut response = answered.unwrap_or_else(|mut problem| {
             if problem.kind == ProblemKind::METHOD_NOT_ALLOWED {
-                problem.allow = Some(self.routes.allow(route.unwrap_or_default()));
+                problem.allow = Some(self.routes.allow(route.unwrap_or_default()).into());
             }
             let without_slash = path.trim_end_matches('/');
             if problem.kind == ProblemKind::NOT_FOUND

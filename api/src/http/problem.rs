@@ -22,16 +22,26 @@ pub(crate) struct ProblemError {
     pub(crate) detail: String,
     pub(super) errors: Vec<Fault>,
     /// Methods for the header `Allow`.
-    pub(super) allow: Option<String>,
+    pub(super) allow: Option<Box<str>>,
     /// The entity tag that the thing has now.
-    pub(super) etag: Option<String>,
+    pub(super) etag: Option<Box<str>>,
     /// Seconds after which to try again.
     pub(super) retry_after: Option<u64>,
+    /// Bytes of the whole of which there is no such range.
+    pub(super) length: Option<u64>,
 }
 
 impl ProblemError {
     pub(crate) fn new(kind: &'static ProblemKind, detail: impl Into<String>) -> Self {
-        Self { kind, detail: detail.into(), errors: Vec::new(), allow: None, etag: None, retry_after: None }
+        Self {
+            kind,
+            detail: detail.into(),
+            errors: Vec::new(),
+            allow: None,
+            etag: None,
+            retry_after: None,
+            length: None,
+        }
     }
 
     /// One problem of several faults; the first speaks for all.
@@ -135,10 +145,13 @@ impl ProblemError {
             response = response.header(header::WWW_AUTHENTICATE, challenge);
         }
         if let Some(allow) = &self.allow {
-            response = response.header(header::ALLOW, allow);
+            response = response.header(header::ALLOW, &**allow);
         }
         if let Some(etag) = &self.etag {
-            response = response.header(header::ETAG, etag);
+            response = response.header(header::ETAG, &**etag);
+        }
+        if let Some(length) = self.length {
+            response = response.header(header::CONTENT_RANGE, format!("bytes */{length}"));
         }
         if let Some(seconds) = self.retry_after {
             response = response.header(header::RETRY_AFTER, seconds);

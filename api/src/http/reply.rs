@@ -44,6 +44,8 @@ pub(crate) struct Representation {
 pub(crate) enum Caching {
     /// A minute, and longer while a new one is fetched or cannot be had.
     Public,
+    /// A day, unasked: it changes only where a person is erased, and that has to come to everybody.
+    Steady,
     /// For ever: what is at the address never changes.
     Immutable,
     /// Never.
@@ -54,6 +56,7 @@ impl Caching {
     pub(super) fn header(self) -> &'static str {
         match self {
             Self::Public => "public, max-age=60, stale-while-revalidate=600, stale-if-error=86400",
+            Self::Steady => "public, max-age=86400, immutable",
             Self::Immutable => "public, max-age=31536000, immutable",
             Self::NoStore => "no-store",
         }
@@ -158,6 +161,11 @@ impl<T> Served<T> {
         Self { reply: Reply::Moved(StatusCode::SEE_OTHER, location), documented_as: PhantomData }
     }
 
+    /// The thing is at another address now, and at yet another one tomorrow (RFC 9110, 307).
+    pub(super) fn for_now(location: String) -> Self {
+        Self { reply: Reply::Moved(StatusCode::TEMPORARY_REDIRECT, location), documented_as: PhantomData }
+    }
+
     /// The thing went into the one at another address (RFC 9110, 301).
     pub(crate) fn merged(location: String) -> Self {
         Self { reply: Reply::Moved(StatusCode::MOVED_PERMANENTLY, location), documented_as: PhantomData }
@@ -186,7 +194,13 @@ impl<T: Send> IntoResponse for Served<T> {
             Reply::Moved(status, location) => Response::builder()
                 .status(status)
                 .header("location", location)
-                .header("cache-control", Caching::Public.header())
+                .header(
+                    "cache-control",
+                    match status {
+                        StatusCode::TEMPORARY_REDIRECT => Caching::NoStore.header(),
+                        _ => Caching::Public.header(),
+                    },
+                )
                 // At the address of a page, programs are led elsewhere.
                 .header("vary", "Accept")
                 .finish(),

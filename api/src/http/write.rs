@@ -226,7 +226,7 @@ impl Intent {
             let live = self.reading.site().current.live();
             self.current_tag(&live, kind, id)
         });
-        ProblemError { etag, ..error.into() }
+        ProblemError { etag: etag.map(Into::into), ..error.into() }
     }
 
     /// The entity tag that the thing has for this client now.

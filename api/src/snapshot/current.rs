@@ -63,6 +63,23 @@ impl Live {
         Ok(())
     }
 
+    /// The snapshot to read from.
+    ///
+    /// # Errors
+    /// Where the registry has not come so far, or its log cannot be replayed.
+    pub fn at(&self, known: Known) -> Result<Arc<Snapshot>, UnknownPast> {
+        let head = self.snapshot.revision;
+        let asked = match known {
+            Known::Now => return Ok(Arc::clone(&self.snapshot)),
+            Known::At(instant) => self.log.revision_at(instant),
+            Known::AtRevision(asked) => asked,
+        };
+        if asked > head {
+            return Err(UnknownPast::NotYet { asked, head });
+        }
+        Ok(self.past.snapshot(&self.snapshot, &self.log, asked)?)
+    }
+
     /// How many past snapshots are kept, and how many things they hold together.
     pub fn past_kept(&self) -> (u64, u64) {
         self.past.kept()
@@ -129,20 +146,6 @@ impl Current {
     /// Which edition is in force.
     pub fn edition(&self) -> u64 {
         self.live.load().edition
-    }
-
-    /// The snapshot to read from, given the one in force.
-    pub fn at(&self, live: &Live, known: Known) -> Result<Arc<Snapshot>, UnknownPast> {
-        let head = live.snapshot.revision;
-        let asked = match known {
-            Known::Now => return Ok(Arc::clone(&live.snapshot)),
-            Known::At(instant) => live.log.revision_at(instant),
-            Known::AtRevision(asked) => asked,
-        };
-        if asked > head {
-            return Err(UnknownPast::NotYet { asked, head });
-        }
-        Ok(live.past.snapshot(&live.snapshot, &live.log, asked)?)
     }
 
     /// Takes over changes that the database holds beyond the snapshot in force; those that it has already

@@ -282,6 +282,7 @@ pub const OPERATIONS_WITH_PARAMETERS: &[(&str, &[Parameter])] = &[
             COALITION_FIELDS,
         ],
     ),
+    ("dump_list", &[LIMIT_PARAMETER, CURSOR]),
     ("me_view", &[LANG]),
     ("coalition_view", &[AS_OF, KNOWN_AT, KNOWN_AT_REVISION, LANG, COALITION_FIELDS]),
     (

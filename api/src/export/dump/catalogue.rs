@@ -1,13 +1,16 @@
 //! What a dump is, for catalogues (DCAT 3), for those who cite it (CFF 1.2) and for those who open it.
 
+use openapi::{Revision, Timestamp};
 use serde_json::json;
 
 use super::{DumpError, DumpFile, Edition, SCHEMA_VERSION, package::pretty};
 
 /// What dumps are called.
 pub(super) const TITLE: &str = "Dynamic coalition registry";
+/// Who made them.
+const AUTHOR: &str = "Editors of the dynamic coalition registry";
 /// SPDX identifier of the licence of the data.
-pub(super) const LICENCE: &str = "CC0-1.0";
+pub const LICENCE: &str = "CC0-1.0";
 /// Where its text is.
 pub(super) const LICENCE_ADDRESS: &str = "https://creativecommons.org/publicdomain/zero/1.0/";
 /// What is in it.
@@ -71,14 +74,19 @@ pub(super) fn dcat(edition: Edition, files: &[DumpFile]) -> Result<String, DumpE
     }))
 }
 
+/// How a dump is cited: by whom, of when, what, which revision of it, and where it is.
+pub fn cited(revision: Revision, recorded_at: Option<Timestamp>, address: &str) -> String {
+    let year = recorded_at.map(|at| format!(" ({})", at.instant().format("%Y"))).unwrap_or_default();
+    format!("{AUTHOR}{year}: {TITLE}, revision {revision} [data set]. {address}")
+}
+
 /// The contents of `CITATION.cff`.
 pub(super) fn citation(edition: Edition) -> String {
     let released = edition.day().map(|day| format!("date-released: {day}\n")).unwrap_or_default();
     let keywords: String = KEYWORDS.iter().map(|word| format!("  - {word}\n")).collect();
     format!(
         "cff-version: 1.2.0\nmessage: If you use this data set, please cite it as below, with its revision.\n\
-         type: dataset\ntitle: {TITLE}\nabstract: {DESCRIPTION:?}\nauthors:\n  - name: Editors of the dynamic \
-         coalition registry\nversion: \"{}\"\n{released}license: {LICENCE}\nkeywords:\n{keywords}",
+         type: dataset\ntitle: {TITLE}\nabstract: {DESCRIPTION:?}\nauthors:\n  - name: {AUTHOR}\nversion: \"{}\"\n{released}license: {LICENCE}\nkeywords:\n{keywords}",
         edition.revision
     )
 }

@@ -5,26 +5,30 @@ use std::path::Path;
 use openapi::{Revision, Timestamp};
 use serde::Serialize;
 
-use super::{DumpError, DumpFile, Edition, SCHEMA_VERSION, catalogue::LICENCE, file::Writing};
+use super::{
+    DumpError, DumpFile, Edition, SCHEMA_VERSION,
+    catalogue::{LICENCE, TITLE},
+    file::Writing,
+};
 use crate::snapshot::Snapshot;
 
 /// The contents of `manifest.json`.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
-pub struct Manifest {
+#[derive(Debug, Serialize)]
+struct Manifest<'a> {
     /// What it is a dump of.
-    pub title: &'static str,
+    title: &'static str,
     /// The revision.
-    pub revision: Revision,
+    revision: Revision,
     /// When the revision was recorded; null for an empty registry.
-    pub recorded_at: Option<Timestamp>,
+    recorded_at: Option<Timestamp>,
     /// The form of the dump.
-    pub schema_version: u32,
+    schema_version: u32,
     /// SPDX identifier of the licence.
-    pub licence: &'static str,
+    licence: &'static str,
     /// How many things there are of each kind.
-    pub counts: Counts,
+    counts: Counts,
     /// All files but this one and `SHA256SUMS`, by path.
-    pub files: Vec<DumpFile>,
+    files: &'a [DumpFile],
 }
 
 /// How many things there are of each kind.
@@ -54,37 +58,33 @@ impl Counts {
     }
 }
 
-impl Manifest {
-    pub(super) fn new(edition: Edition, counts: Counts, files: Vec<DumpFile>) -> Self {
-        Self {
-            title: "Dynamic coalition registry",
-            revision: edition.revision,
-            recorded_at: edition.recorded_at,
-            schema_version: SCHEMA_VERSION,
-            licence: LICENCE,
-            counts,
-            files,
-        }
+/// Writes `manifest.json`, and `SHA256SUMS` in the form that `sha256sum --check` reads, and adds them to the files.
+pub(super) fn write(
+    directory: &Path,
+    edition: Edition,
+    counts: Counts,
+    files: &mut Vec<DumpFile>,
+) -> Result<(), DumpError> {
+    let manifest = Manifest {
+        title: TITLE,
+        revision: edition.revision,
+        recorded_at: edition.recorded_at,
+        schema_version: SCHEMA_VERSION,
+        licence: LICENCE,
+        counts,
+        files,
+    };
+    let mut json = serde_json::to_vec_pretty(&manifest)?;
+    json.push(b'\n');
+    let mut file = Writing::create(directory, "manifest.json".into(), "application/json")?;
+    file.put(&json)?;
+    files.push(file.finish()?);
+    files.sort_by(|a, b| a.path.cmp(&b.path));
+    let mut sums = Writing::create(directory, "SHA256SUMS".into(), "text/plain")?;
+    for DumpFile { path, sha256, .. } in &*files {
+        sums.put(format!("{sha256}  {path}\n").as_bytes())?;
     }
-
-    /// Bytes of all files together.
-    pub fn bytes(&self) -> u64 {
-        self.files.iter().map(|file| file.bytes).sum()
-    }
-
-    /// Writes `manifest.json`, and `SHA256SUMS` in the form that `sha256sum --check` reads.
-    pub(super) fn write(&self, directory: &Path) -> Result<(), DumpError> {
-        let mut json = serde_json::to_vec_pretty(self)?;
-        json.push(b'\n');
-        let mut file = Writing::create(directory, "manifest.json".into(), "application/json")?;
-        file.put(&json)?;
-        let manifest = file.finish()?;
-        let mut files: Vec<&DumpFile> = self.files.iter().chain([&manifest]).collect();
-        files.sort_by(|a, b| a.path.cmp(&b.path));
-        let mut sums = Writing::create(directory, "SHA256SUMS".into(), "text/plain")?;
-        for DumpFile { path, sha256, .. } in files {
-            sums.put(format!("{sha256}  {path}\n").as_bytes())?;
-        }
-        sums.finish().map(drop)
-    }
+    files.push(sums.finish()?);
+    files.sort_by(|a, b| a.path.cmp(&b.path));
+    Ok(())
 }

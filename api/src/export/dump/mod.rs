@@ -5,6 +5,7 @@
 //! the revision was recorded. Each thing is read and written by itself, so that memory does not grow with the registry.
 
 mod catalogue;
+mod delta;
 mod erased;
 mod file;
 mod graph;
@@ -14,23 +15,35 @@ mod package;
 mod parquet;
 mod publication;
 mod reading;
+mod rows;
 mod tables;
 mod things;
 mod wide;
 
-use std::{io, path::Path};
+use std::{io, ops::ControlFlow, path::Path};
 
 use openapi::{EntityKind, Revision, Timestamp};
-use serde_json::Value;
 
-use self::{
-    erased::Erased, file::Writing, graph::Graph, network::Network, parquet::ParquetTable,
-    publication::Publication, reading::Reading, tables::CsvTable, things::Lines, wide::Ends,
+pub use self::{
+    catalogue::{LICENCE, cited},
+    delta::{DELTA, write_delta},
+    file::DumpFile,
+    manifest::Counts,
 };
-pub use self::{file::DumpFile, manifest::Manifest};
+use self::{
+    file::Writing,
+    graph::Graph,
+    network::Network,
+    parquet::ParquetTable,
+    publication::Publication,
+    reading::Reading,
+    rows::{Telling, Told},
+    tables::CsvTable,
+    things::Lines,
+};
 use crate::{
     export::linked::LinkedError,
-    snapshot::{Lens, Log, Snapshot, View},
+    snapshot::{Log, Snapshot, UnknownPast},
     store::{self, Record, StoreError, TABLES, Table},
 };
 
@@ -55,12 +68,17 @@ pub enum DumpError {
     Json(#[from] serde_json::Error),
     #[error(transparent)]
     Linked(#[from] LinkedError),
+    #[error(transparent)]
+    Past(#[from] UnknownPast),
+    #[error("the dump was stopped; nothing was published")]
+    Stopped,
     #[error("a dump is made by a thread of the runtime, which is not there: {0}")]
     Runtime(#[from] tokio::runtime::TryCurrentError),
 }
 
 impl DumpError {
-    fn file(path: &str, source: io::Error) -> Self {
+    /// A file, or what stands for it, could not be written.
+    pub fn file(path: &str, source: io::Error) -> Self {
         let path = path.to_owned();
         match source.kind() {
             io::ErrorKind::StorageFull | io::ErrorKind::QuotaExceeded => Self::Full { path },
@@ -83,16 +101,37 @@ impl Edition {
     }
 }
 
+/// Who hears how many of how many things and changes are written, and may stop it.
+pub type Progress<'a> = &'a mut dyn FnMut(u64, u64) -> ControlFlow<()>;
+
+/// What was written.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Published {
+    /// The revision that it leads to.
+    pub revision: Revision,
+    /// When that was recorded; `None` for an empty registry.
+    pub recorded_at: Option<Timestamp>,
+    /// All files, by path.
+    pub files: Vec<DumpFile>,
+}
+
+impl Published {
+    /// Bytes of all files together.
+    pub fn bytes(&self) -> u64 {
+        self.files.iter().map(|file| file.bytes).sum()
+    }
+}
+
 /// Writes the dump of a snapshot into a directory that does not exist yet, or is empty, and appears whole or not at
-/// all. `log` may go on beyond the snapshot. `told` hears how many of how many things and changes are written.
+/// all. `log` may go on beyond the snapshot.
 ///
-/// It blocks: run it on a thread of the runtime that is meant for that.
+/// It blocks: run it on a thread that is meant for that, within the runtime.
 pub fn write(
     snapshot: &Snapshot,
     log: &Log,
     target: &Path,
-    told: &mut dyn FnMut(u64, u64),
-) -> Result<Manifest, DumpError> {
+    told: Progress<'_>,
+) -> Result<Published, DumpError> {
     let publication = Publication::begin(target)?;
     for folder in ["csv", "ndjson", "network", "parquet"] {
         publication.folder(folder)?;
@@ -101,7 +140,7 @@ pub fn write(
     let edition = Edition { revision: snapshot.revision, recorded_at: snapshot.recorded_at };
     let mut dump = Dump::begin(directory)?;
     dump.fill(snapshot, log, told)?;
-    let counts = manifest::Counts::of(snapshot);
+    let counts = Counts::of(snapshot);
     let mut files = dump.finish()?;
     let described = [
         ("datapackage.json", "application/json", package::data_package(edition, &files)?),
@@ -116,10 +155,9 @@ pub fn write(
         files.push(file.finish()?);
     }
     files.sort_by(|a, b| a.path.cmp(&b.path));
-    let manifest = Manifest::new(edition, counts, files);
-    manifest.write(directory)?;
+    manifest::write(directory, edition, counts, &mut files)?;
     publication.publish()?;
-    Ok(manifest)
+    Ok(Published { revision: edition.revision, recorded_at: edition.recorded_at, files })
 }
 
 /// The tables that are in a dump.
@@ -159,67 +197,56 @@ impl Dump {
         self.reading.put(table, cells)
     }
 
-    fn fill(
-        &mut self,
-        snapshot: &Snapshot,
-        log: &Log,
-        told: &mut dyn FnMut(u64, u64),
-    ) -> Result<(), DumpError> {
-        let today = snapshot.recorded_at.map(|at| at.instant().date_naive()).unwrap_or_default();
-        let view = View::new(snapshot, Lens { languages: Vec::new(), as_of: None, today });
-        let mut kept: Vec<_> = snapshot.kept().collect();
-        kept.sort_unstable_by_key(|(record, ..)| (record.kind(), record.id()));
-        let most = kept.len() as u64 + u64::try_from(snapshot.revision).unwrap_or(0);
+    fn fill(&mut self, snapshot: &Snapshot, log: &Log, told: Progress<'_>) -> Result<(), DumpError> {
+        let mut telling = Telling::of(snapshot);
+        let things = telling.things();
+        let most = things.len() as u64 + u64::try_from(snapshot.revision).unwrap_or(0);
         let mut done = 0;
-        let mut ends = Ends::default();
-        let mut erased = Erased::default();
-        let mut json = Vec::new();
-        for (record, revision, at) in &kept {
+        let mut go_on = || {
             done += 1;
-            told(done, most);
-            if erased.is(record) {
-                continue;
+            match told(done, most) {
+                ControlFlow::Continue(()) => Ok(()),
+                ControlFlow::Break(()) => Err(DumpError::Stopped),
             }
-            for row in
-                store::rows_of(record, *revision, *at)?.into_iter().filter_map(|row| erased.left_out_of(row))
-            {
-                self.put(row.table, row.cells)?;
-            }
-            let kind = record.kind();
-            json.clear();
-            if view.write_in_passing(kind, record.id(), &mut json)? {
-                self.lines.put(kind, &json)?;
-                self.graph.put(snapshot, kind, &json)?;
-                let thing: Value = serde_json::from_slice(&json)?;
-                let is_member = || snapshot.memberships_of(record.id()).next().is_some();
-                match record {
-                    Record::Coalition(_) => {
-                        ends.note("coalition", &thing);
-                        self.network.node("coalition", &thing)?;
-                    }
-                    Record::Organisation(_) => {
-                        ends.note("organisation", &thing);
-                        if is_member() {
-                            self.network.node("organisation", &thing)?;
-                        }
-                    }
-                    Record::Person(_) if is_member() => self.network.node("person", &thing)?,
-                    Record::Membership(record) => {
-                        self.put(&wide::WIDE, ends.row(&thing, record))?;
-                        self.network.edge(&thing)?;
-                    }
-                    Record::Source(_) | Record::Vocabulary(_) | Record::Person(_) => {}
-                }
+        };
+        let mut json = Vec::new();
+        for kept in &things {
+            go_on()?;
+            if let Some(told) = telling.tell(kept, &mut json)? {
+                self.put_thing(snapshot, &kept.0, told, &json)?;
             }
         }
         for entry in log.iter().take_while(|entry| entry.revision <= snapshot.revision) {
             let row = store::row_of_change(entry)?;
             self.put(row.table, row.cells)?;
             self.lines.put_change(log, entry)?;
-            done += 1;
-            told(done, most);
+            go_on()?;
         }
         Ok(())
+    }
+
+    fn put_thing(
+        &mut self,
+        snapshot: &Snapshot,
+        record: &Record,
+        Told { rows, thing }: Told,
+        json: &[u8],
+    ) -> Result<(), DumpError> {
+        for row in rows {
+            self.put(row.table, row.cells)?;
+        }
+        let Some(thing) = thing else { return Ok(()) };
+        let kind = record.kind();
+        self.lines.put(kind, json)?;
+        self.graph.put(snapshot, kind, json)?;
+        let is_member = || snapshot.memberships_of(record.id()).next().is_some();
+        match record {
+            Record::Coalition(_) => self.network.node("coalition", &thing),
+            Record::Organisation(_) if is_member() => self.network.node("organisation", &thing),
+            Record::Person(_) if is_member() => self.network.node("person", &thing),
+            Record::Membership(_) => self.network.edge(&thing),
+            _ => Ok(()),
+        }
     }
 
     fn finish(self) -> Result<Vec<DumpFile>, DumpError> {
@@ -235,6 +262,23 @@ impl Dump {
         Ok(files)
     }
 }
+
+/// The media types of files.
+pub const MEDIA_TYPES: [&str; 12] = [
+    "text/csv",
+    NDJSON,
+    "application/json",
+    "application/csvm+json",
+    "application/ld+json",
+    "application/n-quads",
+    "application/vnd.apache.parquet",
+    "application/vnd.sqlite3",
+    "application/xml",
+    "text/markdown",
+    "application/yaml",
+    "text/plain",
+];
+const NDJSON: &str = "application/x-ndjson";
 
 /// The kinds of things, with the name of their lists.
 const KINDS: [(EntityKind, &str); 6] = [

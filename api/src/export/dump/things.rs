@@ -4,7 +4,7 @@ use std::path::Path;
 
 use openapi::{ChangeRecord, EntityKind};
 
-use super::{DumpError, DumpFile, KINDS, file::Writing};
+use super::{DumpError, DumpFile, KINDS, NDJSON, file::Writing};
 use crate::snapshot::{Log, change};
 
 /// A file for each kind of thing, and one for the log.
@@ -17,8 +17,7 @@ impl Lines {
     /// The files, empty.
     pub(super) fn create(directory: &Path) -> Result<Self, DumpError> {
         let file = |name: &str| {
-            let mut file =
-                Writing::create(directory, format!("ndjson/{name}.ndjson"), "application/x-ndjson")?;
+            let mut file = Writing::create(directory, format!("ndjson/{name}.ndjson"), NDJSON)?;
             file.rows = Some(0);
             Ok::<_, DumpError>(file)
         };

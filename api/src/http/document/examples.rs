@@ -61,10 +61,19 @@ const REQUESTS: &[(&str, &str)] = &[
     ("balance_list", "/v1/stats/balance?coalition=child-online-safety&as_of=2008-04-01&limit=2"),
     ("overlap_list", "/v1/stats/overlap?as_of=2008-04-01&limit=1"),
     ("turnover_list", "/v1/stats/turnover?coalition=child-online-safety&as_of=2016&limit=2"),
+    ("dump_list", "/v1/dumps"),
+    ("dump_view", "/v1/dumps/436"),
     ("change_list", "/v1/changes?limit=1"),
     ("change_view", "/v1/changes/436"),
     ("health", "/healthz"),
     ("readiness", "/readyz"),
+];
+
+/// Addresses of files.
+const FILES: &[(&str, &str)] = &[
+    ("dump_file_view", "/v1/dumps/436/CITATION.cff"),
+    ("dump_folder_file_view", "/v1/dumps/436/csv/membership_wide.csv"),
+    ("dump_delta_view", "/v1/dumps/436/since/400"),
 ];
 
 /// A bad request for every response of problems that can be had by asking.
@@ -110,6 +119,7 @@ pub(super) fn site(current: Arc<Current>, at: DateTime<Utc>) -> Site {
         mailer: None,
         public_url: PUBLIC_URL.into(),
         answers: Answers::default(),
+        dumps: Arc::default(),
         metrics: None,
         started: Instant::now(),
     }
@@ -171,6 +181,14 @@ fn me(current: &Current, at: DateTime<Utc>) -> Result<Value, BuildError> {
     Ok(serde_json::to_value(v1::me(&View::new(snapshot, lens), &token.into()))?)
 }
 
+/// An answer with no more than the first files of a dump.
+fn beginning(mut answer: Value) -> Value {
+    if let Some(files) = answer.get_mut("files").and_then(Value::as_array_mut) {
+        files.truncate(2);
+    }
+    answer
+}
+
 /// Fills in the examples of every answer.
 pub(super) async fn fill_in(document: &mut Value) -> Result<(), BuildError> {
     let current = Arc::new(app::founding_only()?);
@@ -191,15 +209,20 @@ pub(super) async fn fill_in(document: &mut Value) -> Result<(), BuildError> {
     let program = pipeline(Arc::new(site(current, noon)), Pages::none());
     let written = written_examples::make(noon, &membership).await?;
 
-    for (_, _, operation) in operations::each(document) {
+    for (path, _, operation) in operations::each(document) {
         let id = operation["operationId"].as_str().unwrap_or_default().to_owned();
         let written = written.get(id.as_str());
         for parameter in operation["parameters"].as_array_mut().into_iter().flatten() {
             if parameter["in"] == "path" {
-                let read =
-                    REQUESTS.iter().find(|(operation, _)| *operation == id).map(|(_, request)| *request);
-                let request = read.or(written.map(|written| written.address)).unwrap_or_default();
-                let key = request.split('/').nth(3).unwrap_or_default().split('?').next().unwrap_or_default();
+                let read = REQUESTS.iter().chain(FILES).find(|(operation, _)| *operation == id);
+                let request = read
+                    .map(|(_, request)| *request)
+                    .or(written.map(|written| written.address))
+                    .unwrap_or_default();
+                let wanted = format!("{{{}}}", parameter["name"].as_str().unwrap_or_default());
+                let place = path.split('/').position(|segment| segment == wanted).unwrap_or_default();
+                let key =
+                    request.split('/').nth(place).unwrap_or_default().split('?').next().unwrap_or_default();
                 parameter["example"] = match key.parse::<u64>() {
                     Ok(number) if parameter["schema"]["type"] == "integer" => number.into(),
                     _ => key.replace("{membership}", &membership).into(),
@@ -230,7 +253,7 @@ pub(super) async fn fill_in(document: &mut Value) -> Result<(), BuildError> {
             }
             // Whole lists are long: their beginning will do.
             described["example"] = match media_type.as_str() {
-                JSON | "application/ld+json" => serde_json::from_str(&body)?,
+                JSON | "application/ld+json" => beginning(serde_json::from_str(&body)?),
                 "text/csv" => body.split_inclusive("\r\n").take(2).collect::<String>().into(),
                 "application/x-ndjson" => body.split_inclusive('\n').take(1).collect::<String>().into(),
                 _ => body.into(),

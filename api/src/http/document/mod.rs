@@ -37,7 +37,7 @@ Any origin may read.\n\n\
 a page that explains them.";
 
 /// Groups of operations in the order in which a newcomer wants them.
-const GROUPS: [&str; 12] = [
+const GROUPS: [&str; 13] = [
     "Search",
     "Coalitions",
     "Organisations",
@@ -46,6 +46,7 @@ const GROUPS: [&str; 12] = [
     "Vocabularies",
     "Sources",
     "Statistics",
+    "Dumps",
     "Changes",
     "Suggestions",
     "Access",
@@ -62,9 +63,8 @@ type Api = (
     v1::StakeholderCategories,
     v1::Vocabularies,
     v1::Sources,
-    v1::Balance,
-    v1::Overlap,
-    v1::Turnovers,
+    (v1::Balance, v1::Overlap, v1::Turnovers),
+    v1::Dumps,
     v1::Changes,
     v1::Suggestions,
     v1::MyAccess,
@@ -82,9 +82,8 @@ fn service() -> OpenApiService<Api, ()> {
         v1::StakeholderCategories,
         v1::Vocabularies,
         v1::Sources,
-        v1::Balance,
-        v1::Overlap,
-        v1::Turnovers,
+        (v1::Balance, v1::Overlap, v1::Turnovers),
+        v1::Dumps,
         v1::Changes,
         v1::Suggestions,
         v1::MyAccess,

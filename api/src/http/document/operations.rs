@@ -45,6 +45,16 @@ pub(super) fn complete(document: &mut Value) {
             "description": "Entity tags of answers you have. If one is still right, the answer is 304 without a body.",
             "schema": {"type": "string"}, "example": "\"mUvd1hnhYUUPXMrNBMM7qA\"",
         },
+        "Range": {
+            "name": "Range", "in": "header", "required": false,
+            "description": "One range of bytes (RFC 9110, 14). Of several, the whole is sent.",
+            "schema": {"type": "string"}, "example": "bytes=0-1023",
+        },
+        "IfRange": {
+            "name": "If-Range", "in": "header", "required": false,
+            "description": "Entity tag of the bytes of which you have a part: if they are others now, the whole is sent.",
+            "schema": {"type": "string"}, "example": "\"e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855\"",
+        },
         "IfMatch": {
             "name": "If-Match", "in": "header", "required": true,
             "description": "Entity tag of the state that you have seen, in whatever form and language. If the thing has changed since, the answer is 412 with its tag now. `*` takes any state.",
@@ -75,7 +85,20 @@ impl Kind<'_> {
     fn is_cached(self) -> bool {
         self.reads()
             && !self.is_about_suggestions()
-            && !matches!(self.id, "health" | "readiness" | "metrics" | "me_view" | "import_view")
+            && !matches!(
+                self.id,
+                "health" | "readiness" | "metrics" | "me_view" | "import_view" | "dump_list"
+            )
+    }
+
+    /// Operations that answer with a file.
+    fn is_file(self) -> bool {
+        matches!(self.id, "dump_file_view" | "dump_folder_file_view" | "dump_delta_view")
+    }
+
+    /// Operations that need files, which may have to be made first.
+    fn needs_dump(self) -> bool {
+        self.is_file() || self.id == "dump_view"
     }
 
     /// Operations that answer with linked data, too.
@@ -145,8 +168,14 @@ impl Kind<'_> {
         if self.path.contains('{') || query.iter().any(|p| p.name == "known_at_revision") {
             statuses.push(404);
         }
-        if self.path.starts_with("/v1/") {
+        if self.path.starts_with("/v1/") && !self.is_file() {
             statuses.push(406);
+        }
+        if self.needs_dump() {
+            statuses.push(503);
+        }
+        if self.is_file() {
+            statuses.push(416);
         }
         let target_may_be_gone = self.id == "suggestion_accept";
         let looks_for_a_thing =
@@ -193,6 +222,10 @@ fn parameters(kind: Kind<'_>, operation: &mut Value) {
     }
     if kind.is_cached() {
         header("IfNoneMatch");
+    }
+    if kind.is_file() {
+        header("Range");
+        header("IfRange");
     }
     if kind.needs_precondition() {
         header("IfMatch");
@@ -253,6 +286,11 @@ fn responses(kind: Kind<'_>, operation: &mut Value) {
         {
             *schema = whole_or_part(schema);
         }
+        if kind.is_file() {
+            for (media_type, described) in content.iter_mut().filter(|(name, _)| name.ends_with("json")) {
+                described["schema"] = json!({"description": format!("A file of the type {media_type}.")});
+            }
+        }
         // What was found is never wanted as a whole.
         if (is_list && id != "search") || id == "import_view" {
             content.insert(
@@ -282,7 +320,11 @@ fn responses(kind: Kind<'_>, operation: &mut Value) {
             );
         }
     }
-    let mut names = vec!["X-Request-Id", "Cache-Control", "ETag", "Vary"];
+    let mut names = vec!["X-Request-Id", "Cache-Control", "ETag"];
+    match kind.is_file() {
+        true => names.extend(["Accept-Ranges", "Repr-Digest"]),
+        false => names.push("Vary"),
+    }
     if negotiated && kind.is_cached() {
         names.push("Last-Modified");
     }
@@ -297,16 +339,28 @@ fn responses(kind: Kind<'_>, operation: &mut Value) {
     }
     good["headers"] = refer(&names);
     let mut all = Map::new();
+    if kind.is_file() {
+        let mut part = good.clone();
+        part["description"] = "A range of the file.".into();
+        part["headers"] = refer(&[names.as_slice(), &["Content-Range"]].concat());
+        all.insert("206".into(), part);
+    }
     all.insert(if kind.creates() { "201" } else { "200" }.into(), good);
     if kind.is_cached() {
+        let known: Vec<_> = names
+            .iter()
+            .copied()
+            .filter(|name| !matches!(*name, "Last-Modified" | "Content-Language" | "Link" | "Location"))
+            .collect();
         let described = "The answer is the one you have: its entity tag is in `If-None-Match`.";
-        all.insert(
-            "304".into(),
-            json!({"description": described, "headers": refer(&["X-Request-Id", "Cache-Control", "ETag", "Vary"])}),
-        );
+        all.insert("304".into(), json!({"description": described, "headers": refer(&known)}));
+    }
+    let moved =
+        |described: &str| json!({"description": described, "headers": refer(&["X-Request-Id", "Location"])});
+    if kind.needs_dump() {
+        all.insert("307".into(), moved("Asked for as `latest`, it is at the address of the last revision."));
     }
     if kind.moves() {
-        let moved = |described: &str| json!({"description": described, "headers": refer(&["X-Request-Id", "Location"])});
         // What went into another keeps its own history.
         let goes = path.starts_with("/v1/organisations/") && !id.ends_with("_history");
         if goes || path == "/v1/memberships/{id}" {
@@ -389,7 +443,7 @@ fn problems() -> Value {
             match status {
                 401 => names.push("WWW-Authenticate"),
                 412 => names.push("ETag"),
-                503 => names.push("Retry-After"),
+                416 => names.push("Content-Range"),
                 _ => {}
             }
             if matches!(status, 429 | 503) {
@@ -426,6 +480,9 @@ fn headers() -> Value {
             "schema": {"type": "integer", "minimum": 1},
             "example": 360,
         },
+        "Accept-Ranges": header("That ranges of bytes can be asked for (RFC 9110).", "bytes"),
+        "Content-Range": header("Which bytes of how many these are, or of how many there is no such range (RFC 9110).", "bytes 0-1023/146515"),
+        "Repr-Digest": header("SHA-256 of the whole file (RFC 9530).", "sha-256=:47DEQpj8HBSa+/TImW+5JCeuQeRkm5NMpJWZG3hSuFU=:"),
         "Location": header("Where the thing is (RFC 9110).", "https://registry.example/v1/coalitions/privacy"),
     })
 }

@@ -2,6 +2,7 @@
 
 mod changes;
 mod coalitions;
+mod dumps;
 mod imports;
 mod me;
 mod memberships;
@@ -29,6 +30,7 @@ use crate::{
 pub(super) use self::{
     changes::Changes,
     coalitions::Coalitions,
+    dumps::Dumps,
     imports::Imports,
     me::{MyAccess, me},
     memberships::Memberships,
@@ -64,6 +66,8 @@ pub(super) enum Group {
     Sources,
     /// Figures for researchers, worked out of the memberships.
     Statistics,
+    /// Everything of a revision as files, to be cited and repeated.
+    Dumps,
     /// The log: what was recorded, when and why.
     Changes,
     /// Changes that anyone may propose, and what became of them.
