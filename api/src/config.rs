@@ -4,6 +4,7 @@ use std::{net::SocketAddr, num::NonZeroU32, path::PathBuf};
 
 use clap::{Args, ValueEnum, builder::BoolishValueParser};
 use lettre::message::Mailbox;
+use openapi::ComplianceThresholds;
 use url::Url;
 
 use crate::mail::{MailError, Mailer};
@@ -12,6 +13,9 @@ const PER_HOUR: NonZeroU32 = positive(10);
 const AT_ONCE: NonZeroU32 = positive(5);
 const OPEN: NonZeroU32 = positive(20);
 const DUMPS_SPACE: NonZeroU32 = positive(8192);
+const STAKEHOLDER_GROUPS: NonZeroU32 = positive(3);
+const CONTACTS: NonZeroU32 = positive(1);
+const REPORT_CYCLES: NonZeroU32 = positive(2);
 const SIGN_INS: NonZeroU32 = positive(30);
 
 /// A number of which there is at least one.
@@ -61,6 +65,48 @@ pub struct Config {
     /// Where dumps are kept.
     #[command(flatten)]
     pub dumps: DumpConfig,
+
+    /// What the rules of the IGF ask for.
+    #[command(flatten)]
+    pub compliance: ComplianceConfig,
+}
+
+/// What the rules of the IGF ask coalitions for at least.
+#[derive(Debug, Clone, Args)]
+pub struct ComplianceConfig {
+    /// Stakeholder groups that have to be represented in a coalition
+    #[arg(long, env = "COALITIONS_COMPLIANCE_STAKEHOLDER_GROUPS", value_name = "NUMBER", default_value_t = STAKEHOLDER_GROUPS)]
+    pub compliance_stakeholder_groups: NonZeroU32,
+
+    /// Coordinators, chairs or secretariats that a coalition needs
+    #[arg(long, env = "COALITIONS_COMPLIANCE_CONTACTS", value_name = "NUMBER", default_value_t = CONTACTS)]
+    pub compliance_contacts: NonZeroU32,
+
+    /// Yearly cycles for which a report keeps a coalition active: with 2, that of this year or the last one
+    #[arg(long, env = "COALITIONS_COMPLIANCE_REPORT_CYCLES", value_name = "NUMBER", default_value_t = REPORT_CYCLES)]
+    pub compliance_report_cycles: NonZeroU32,
+}
+
+impl ComplianceConfig {
+    /// The same as answers tell it.
+    pub fn thresholds(&self) -> ComplianceThresholds {
+        ComplianceThresholds {
+            stakeholder_groups: self.compliance_stakeholder_groups.get(),
+            contacts: self.compliance_contacts.get(),
+            report_cycles: self.compliance_report_cycles.get(),
+        }
+    }
+}
+
+impl Default for ComplianceConfig {
+    /// What the command line takes where nothing is said: the rules of the Secretariat's page (`igf-req`).
+    fn default() -> Self {
+        Self {
+            compliance_stakeholder_groups: STAKEHOLDER_GROUPS,
+            compliance_contacts: CONTACTS,
+            compliance_report_cycles: REPORT_CYCLES,
+        }
+    }
 }
 
 /// Where dumps are kept, and how many.

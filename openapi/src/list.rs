@@ -4,8 +4,8 @@ use poem_openapi::Object;
 use serde::Serialize;
 
 use crate::{
-    Change, Coalition, CoalitionOverlap, DumpSummary, FoundThing, GroupBalance, Membership, Organisation,
-    Person, Source, StakeholderCategory, Suggestion, Turnover, Vocabulary,
+    Change, Coalition, CoalitionOverlap, ComplianceSummary, DumpSummary, FoundThing, GroupBalance,
+    Membership, Organisation, Person, Source, StakeholderCategory, Suggestion, Turnover, Vocabulary,
 };
 
 macro_rules! pages {
@@ -45,6 +45,8 @@ pages! {
     FoundThingPage of FoundThing;
     /// A page of suggestions.
     SuggestionPage of Suggestion;
+    /// A page of the table of all coalitions and the rules they keep.
+    ComplianceSummaryPage of ComplianceSummary;
     /// A page of dumps.
     DumpSummaryPage of DumpSummary;
     /// Groups of members, day by day.

@@ -10,6 +10,7 @@ mod bodies;
 mod caching;
 mod changes;
 mod check;
+mod compliance;
 mod connections;
 mod console;
 mod downloads;

@@ -44,6 +44,7 @@ pub(super) async fn run(config: Config) -> anyhow::Result<()> {
         mailer,
         public_url,
         answers: Answers::default(),
+        thresholds: config.compliance.thresholds(),
         dumps: Arc::clone(&app.dumps),
         metrics: Some(metrics),
         started,

@@ -132,6 +132,20 @@ columns! {
         "certain_members" "/certain_members", "members" "/members",
         "certain_other_members" "/certain_other_members", "other_members" "/other_members",
         "certain_jaccard" "/certain_jaccard", "jaccard" "/jaccard";
+    /// Columns of the rules that a coalition keeps.
+    COMPLIANCE_RULES =
+        "coalition" "/coalition", "on" "/on", "rule" "/rule", "requirement" "/requirement", "outcome" "/outcome",
+        "evidence" "/evidence", "since" "/since", "sources" "/sources";
+    /// Columns of coalitions with the outcome of every rule.
+    COMPLIANCE =
+        "coalition" "/coalition/slug", "coalition_name" "/coalition/name", "on" "/on",
+        "derived_status" "/derived_status", "recorded_status" "/recorded_status", "reason" "/reason",
+        "passes" "/passes", "fails" "/fails", "unknowns" "/unknowns", "mission" "/outcomes/mission",
+        "action_plan" "/outcomes/action_plan", "mailing_list" "/outcomes/mailing_list",
+        "contact" "/outcomes/contact", "stakeholder_groups" "/outcomes/stakeholder_groups",
+        "open_membership" "/outcomes/open_membership", "open_list" "/outcomes/open_list",
+        "open_archive" "/outcomes/open_archive", "dissent_recorded" "/outcomes/dissent_recorded",
+        "report" "/outcomes/report";
     /// Columns of dumps.
     DUMPS =
         "revision" "/revision", "recorded_at" "/recorded_at", "address" "/address", "citation" "/citation",

@@ -36,6 +36,8 @@ mod write;
 
 use std::{sync::Arc, time::Instant};
 
+use openapi::ComplianceThresholds;
+
 pub use answers::Answers;
 pub(crate) use ask::Ask;
 pub use metrics::Metrics;
@@ -77,6 +79,8 @@ pub struct Site {
     pub public_url: String,
     /// Answers that others have asked for.
     pub answers: Answers,
+    /// What the rules of the IGF ask for at least.
+    pub thresholds: ComplianceThresholds,
     /// Files that others have asked for.
     pub dumps: Arc<Dumps>,
     /// Figures about the program, where they are kept.

@@ -22,6 +22,8 @@ pub(super) enum Form {
     JsonLd,
     /// The same in the words of Turtle (RDF 1.1).
     Turtle,
+    /// A report to be read (RFC 7763).
+    Markdown,
 }
 
 impl Form {
@@ -39,6 +41,11 @@ impl Form {
     pub(super) const OF_VOCABULARIES: &'static [Self] =
         &[Self::Json, Self::Csv, Self::Ndjson, Self::JsonLd, Self::Turtle];
 
+    /// The forms of a report.
+    pub(super) const OF_REPORT: &'static [Self] = &[Self::Json, Self::Csv, Self::Markdown];
+    /// The forms of a table of reports.
+    pub(super) const OF_REPORTS: &'static [Self] = &[Self::Json, Self::Csv, Self::Ndjson, Self::Markdown];
+
     /// Media type without parameters.
     pub(super) fn media_type(self) -> &'static str {
         match self {
@@ -47,6 +54,7 @@ impl Form {
             Self::Ndjson => "application/x-ndjson",
             Self::JsonLd => "application/ld+json",
             Self::Turtle => "text/turtle",
+            Self::Markdown => "text/markdown",
         }
     }
 
@@ -55,6 +63,7 @@ impl Form {
         match self {
             Self::Csv => "text/csv; charset=utf-8; header=present",
             Self::Turtle => "text/turtle; charset=utf-8",
+            Self::Markdown => "text/markdown; charset=utf-8",
             other => other.media_type(),
         }
     }
@@ -67,6 +76,7 @@ impl Form {
             "ndjson" => Some(Self::Ndjson),
             "jsonld" => Some(Self::JsonLd),
             "ttl" => Some(Self::Turtle),
+            "md" => Some(Self::Markdown),
             _ => None,
         }
     }

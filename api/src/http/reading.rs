@@ -98,6 +98,11 @@ impl Reading {
         self.query.integer("limit").map_or(LIMIT.1 as usize, |limit| limit as usize)
     }
 
+    /// All of a list, in its order.
+    pub(super) fn whole(&self) -> Paging {
+        Paging { limit: None, after: None, ..self.paging() }
+    }
+
     /// Which page is asked for; all of the list, where the form is not paged.
     pub(crate) fn paging(&self) -> Paging {
         let descending = self.query.text("sort").is_some_and(|sort| sort.starts_with('-'));
@@ -177,7 +182,7 @@ impl Reading {
                 let things = items.iter().map(|number| pieces::thing(view, kind, *number));
                 csv::write_each(things, columns, fields).map_err(failed)?
             }
-            Form::JsonLd | Form::Turtle => {
+            Form::JsonLd | Form::Turtle | Form::Markdown => {
                 let told: Result<Vec<_>, _> =
                     items.iter().map(|number| self.told(view, kind, *number)).collect();
                 let mut told: Vec<Resource> = told?.into_iter().flatten().collect();
@@ -272,8 +277,8 @@ impl Reading {
             }
             Form::Csv => csv::write(&items, columns, fields).map_err(failed)?,
             Form::Ndjson => ndjson::write(&items).map_err(failed)?,
-            // These lists are not offered as linked data.
-            Form::JsonLd | Form::Turtle => return Err(ProblemError::internal()),
+            // These lists are offered neither as linked data nor as reports.
+            Form::JsonLd | Form::Turtle | Form::Markdown => return Err(ProblemError::internal()),
         };
         Ok(Served::new(self.bytes(bytes, languages, next.filter(|_| self.is_paged()))))
     }
@@ -301,7 +306,12 @@ impl Reading {
         Ok(representation)
     }
 
-    fn bytes(&self, bytes: Vec<u8>, languages: Vec<String>, next: Option<String>) -> Representation {
+    pub(super) fn bytes(
+        &self,
+        bytes: Vec<u8>,
+        languages: Vec<String>,
+        next: Option<String>,
+    ) -> Representation {
         Representation {
             languages,
             last_modified: self.snapshot.recorded_at,

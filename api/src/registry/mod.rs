@@ -4,6 +4,7 @@ pub mod categories;
 pub mod certainty;
 pub mod classification;
 pub mod coalition_status;
+pub mod compliance;
 pub mod difference;
 pub mod diversity;
 pub mod erasure;

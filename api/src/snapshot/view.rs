@@ -6,6 +6,7 @@ mod balance;
 mod category;
 mod change;
 mod coalition;
+mod compliance;
 mod group;
 mod member;
 mod membership;

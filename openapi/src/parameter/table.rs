@@ -282,6 +282,11 @@ pub const OPERATIONS_WITH_PARAMETERS: &[(&str, &[Parameter])] = &[
             COALITION_FIELDS,
         ],
     ),
+    ("coalition_compliance", &[DAY_OF_FIGURES, KNOWN_AT, KNOWN_AT_REVISION, LANG]),
+    (
+        "compliance_list",
+        &[COALITION, DAY_OF_FIGURES, KNOWN_AT, KNOWN_AT_REVISION, LANG, LIMIT_PARAMETER, CURSOR],
+    ),
     ("dump_list", &[LIMIT_PARAMETER, CURSOR]),
     ("me_view", &[LANG]),
     ("coalition_view", &[AS_OF, KNOWN_AT, KNOWN_AT_REVISION, LANG, COALITION_FIELDS]),

@@ -37,7 +37,7 @@ Any origin may read.\n\n\
 a page that explains them.";
 
 /// Groups of operations in the order in which a newcomer wants them.
-const GROUPS: [&str; 13] = [
+const GROUPS: [&str; 14] = [
     "Search",
     "Coalitions",
     "Organisations",
@@ -46,6 +46,7 @@ const GROUPS: [&str; 13] = [
     "Vocabularies",
     "Sources",
     "Statistics",
+    "Compliance",
     "Dumps",
     "Changes",
     "Suggestions",
@@ -63,7 +64,7 @@ type Api = (
     v1::StakeholderCategories,
     v1::Vocabularies,
     v1::Sources,
-    (v1::Balance, v1::Overlap, v1::Turnovers),
+    (v1::Balance, v1::Overlap, v1::Turnovers, v1::Compliances),
     v1::Dumps,
     v1::Changes,
     v1::Suggestions,
@@ -82,7 +83,7 @@ fn service() -> OpenApiService<Api, ()> {
         v1::StakeholderCategories,
         v1::Vocabularies,
         v1::Sources,
-        (v1::Balance, v1::Overlap, v1::Turnovers),
+        (v1::Balance, v1::Overlap, v1::Turnovers, v1::Compliances),
         v1::Dumps,
         v1::Changes,
         v1::Suggestions,

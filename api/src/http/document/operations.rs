@@ -302,6 +302,18 @@ fn responses(kind: Kind<'_>, operation: &mut Value) {
                 json!({"schema": {"type": "string", "description": "The whole list, one JSON object a line."}}),
             );
         }
+        if id == "coalition_compliance" {
+            content.insert(
+                "text/csv".into(),
+                json!({"schema": {"type": "string", "description": "A line for each rule, RFC 4180, with a header line."}}),
+            );
+        }
+        if matches!(id, "coalition_compliance" | "compliance_list") {
+            content.insert(
+                "text/markdown".into(),
+                json!({"schema": {"type": "string", "description": "The whole report, to be read (RFC 7763)."}}),
+            );
+        }
         if kind.is_linked() {
             content.insert(
                 "application/ld+json".into(),

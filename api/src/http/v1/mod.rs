@@ -2,6 +2,7 @@
 
 mod changes;
 mod coalitions;
+mod compliance;
 mod dumps;
 mod imports;
 mod me;
@@ -30,6 +31,7 @@ use crate::{
 pub(super) use self::{
     changes::Changes,
     coalitions::Coalitions,
+    compliance::Compliances,
     dumps::Dumps,
     imports::Imports,
     me::{MyAccess, me},
@@ -66,6 +68,8 @@ pub(super) enum Group {
     Sources,
     /// Figures for researchers, worked out of the memberships.
     Statistics,
+    /// Whether coalitions keep the rules of the IGF, as far as is recorded.
+    Compliance,
     /// Everything of a revision as files, to be cited and repeated.
     Dumps,
     /// The log: what was recorded, when and why.

@@ -19,7 +19,7 @@ fn day(reading: &Reading) -> NaiveDate {
 }
 
 /// The snapshot on the day that figures are of.
-fn view(reading: &Reading) -> View<'_> {
+pub(in crate::http) fn view(reading: &Reading) -> View<'_> {
     View::new(&reading.snapshot, Lens { as_of: Some(day(reading)), ..reading.lens.clone() })
 }
 
