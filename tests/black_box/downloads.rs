@@ -6,22 +6,33 @@ use std::{
     path::{Path, PathBuf},
 };
 
-use harness::{
-    Answer, Backend, Client, Launch, Operation, PUBLIC_URL, Registry, both_databases, both_databases_anew,
-};
+use harness::{Answer, Backend, Client, Launch, Operation, PUBLIC_URL, Registry, both_databases};
 use reqwest::Method;
 use serde_json::{Map, Value, json};
 use sha2::{Digest, Sha256};
 
 use super::{dumps::Dump, reliability::Disk};
 
-both_databases!(
-    a_dump_has_the_same_bytes_over_http,
+both_databases!(a_dump_has_the_same_bytes_over_http);
+
+/// Tests with one database: dumps are made from memory, and both databases give the same.
+macro_rules! dumps_of {
+    ($registry:path: $($shows:ident),* $(,)?) => {$(
+        mod $shows {
+            #[test]
+            fn sqlite() {
+                $registry(harness::Backend::Sqlite, super::$shows);
+            }
+        }
+    )*};
+}
+
+dumps_of!(harness::Registry::on:
     a_part_is_of_the_same_bytes,
     what_is_not_there_is_told,
     several_who_ask_at_once_get_the_same,
 );
-both_databases_anew!(
+dumps_of!(harness::Registry::own:
     a_citation_leads_to_the_same_bytes_a_hundred_revisions_later,
     a_dump_and_what_happened_since_make_the_later_dump,
 );
