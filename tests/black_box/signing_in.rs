@@ -3,6 +3,7 @@
 use base64::{Engine, engine::general_purpose::STANDARD};
 use harness::{Launch, Mail, MailServer, Registry, Visitor, both_databases_anew, invite};
 use reqwest::Method;
+use sea_orm::{ConnectionTrait, Database, Statement};
 
 both_databases_anew!(
     a_link_lets_in_once,
@@ -159,6 +160,16 @@ fn link_in(mail: &Mail) -> String {
     format!("/sign-in/link{}", rest.split_whitespace().next().unwrap())
 }
 
+fn links_kept(registry: &Registry) -> i64 {
+    let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
+    runtime.block_on(async {
+        let connection = Database::connect(registry.database_url()).await.unwrap();
+        let count = "SELECT count(*) AS n FROM sign_in_link";
+        let count = Statement::from_string(connection.get_database_backend(), count);
+        connection.query_one_raw(count).await.unwrap().unwrap().try_get("", "n").unwrap()
+    })
+}
+
 #[test]
 fn a_link_comes_by_mail_to_those_alone_who_are_known() {
     let server = MailServer::start().unwrap();
@@ -198,5 +209,6 @@ fn a_link_comes_by_mail_to_those_alone_who_are_known() {
         (0..5).for_each(|_| drop(ask(KEEPER, "")));
         let more = std::iter::from_fn(|| (!server.is_silent()).then_some(())).count();
         assert!(more <= 2, "five in an hour, the invitation among them: {more} more came");
+        assert_eq!(links_kept(registry), 5, "nor the database");
     });
 }

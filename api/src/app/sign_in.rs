@@ -73,7 +73,12 @@ pub async fn ask_for_link(
     // It is counted once it is kept: those who ask at the same moment see each other.
     let key = link(store, random, now, account.id, LINK_LASTS).await?;
     let lately = store.links_since(account.id, Timestamp::new(now - Duration::hours(1))).await?;
-    Ok((lately <= LINKS_AN_HOUR).then_some(key))
+    if lately > LINKS_AN_HOUR {
+        // Nobody will have it, and whoever goes on asking does not fill the database.
+        store.forget_link(&key.hash()).await?;
+        return Ok(None);
+    }
+    Ok(Some(key))
 }
 
 async fn link(

@@ -80,6 +80,13 @@ impl Store {
         Ok(())
     }
 
+    /// Takes out a link that nobody was given.
+    pub async fn forget_link(&self, hash: &SecretHash) -> Result<(), StoreError> {
+        let delete = sign_in_link::Entity::delete_many().filter(sign_in_link::Column::Hash.eq(hash.hex()));
+        delete.exec(&self.writer).await.map_err(|e| self.explain(e))?;
+        Ok(())
+    }
+
     /// How many links an account has been given since an instant.
     pub async fn links_since(&self, account: Uuid, since: Timestamp) -> Result<u64, StoreError> {
         let find = sign_in_link::Entity::find()
