@@ -287,7 +287,7 @@ fn responses(kind: Kind<'_>, operation: &mut Value) {
             *schema = whole_or_part(schema);
         }
         if kind.is_file() {
-            for (media_type, described) in content.iter_mut().filter(|(name, _)| name.ends_with("json")) {
+            for (media_type, described) in content.iter_mut().filter(|(name, _)| is_parsed(name)) {
                 described["schema"] = json!({"description": format!("A file of the type {media_type}.")});
             }
         }
@@ -396,6 +396,11 @@ fn responses(kind: Kind<'_>, operation: &mut Value) {
         operation["security"] = json!([{"bearer": []}]);
     }
     operation["responses"] = all.into();
+}
+
+/// Whether files of a media type are something else than a text to those who read them.
+fn is_parsed(media_type: &str) -> bool {
+    ["json", "yaml"].iter().any(|form| media_type.ends_with(form))
 }
 
 /// Headers that are described among the components.
