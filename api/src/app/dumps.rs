@@ -11,7 +11,7 @@ use std::{
     path::{Path, PathBuf},
     sync::{
         Arc, Mutex, MutexGuard, PoisonError,
-        atomic::{AtomicBool, AtomicU64, Ordering},
+        atomic::{AtomicBool, Ordering},
     },
     thread,
     time::Duration,
@@ -90,6 +90,8 @@ impl Drop for Ready {
 #[derive(Debug, Clone, thiserror::Error)]
 #[allow(missing_docs)]
 pub enum NoDump {
+    #[error(transparent)]
+    Past(#[from] UnknownPast),
     #[error("it is being made: {done} of {most} things and changes are written")]
     InTheMaking { done: u64, most: u64 },
     #[error("{MOST_WAITING} others are being made or waited for")]
@@ -113,7 +115,7 @@ pub struct Dumps {
     parent: PathBuf,
     space: u64,
     /// One at a time is made.
-    turn: Arc<Semaphore>,
+    turn: Semaphore,
     state: Mutex<State>,
 }
 
@@ -141,7 +143,7 @@ impl Dumps {
         Self {
             parent: config.dumps_directory.clone().unwrap_or_else(std::env::temp_dir),
             space: u64::from(config.dumps_space.get()) << 20,
-            turn: Arc::new(Semaphore::new(1)),
+            turn: Semaphore::new(1),
             state: Mutex::default(),
         }
     }
@@ -192,14 +194,14 @@ impl Dumps {
         live: impl FnOnce() -> Arc<Live>,
         wanted: Wanted,
         patience: Duration,
-    ) -> Result<Result<Arc<Ready>, NoDump>, UnknownPast> {
+    ) -> Result<Arc<Ready>, NoDump> {
         let mut making = {
             let mut state = self.state();
             if let Some(place) = state.ready.iter().position(|(kept, _)| *kept == wanted) {
                 let kept = state.ready.remove(place);
                 let ready = Arc::clone(&kept.1);
                 state.ready.push(kept);
-                return Ok(Ok(ready));
+                return Ok(ready);
             }
             match state.making.iter().find(|(making, _)| *making == wanted) {
                 Some((_, making)) => making.clone(),
@@ -209,10 +211,10 @@ impl Dumps {
                     let (Wanted::Dump(asked) | Wanted::Delta { to: asked, .. }) = wanted;
                     let head = live.snapshot.revision;
                     if asked > head {
-                        return Err(UnknownPast::NotYet { asked, head });
+                        return Err(UnknownPast::NotYet { asked, head }.into());
                     }
                     if state.making.len() >= MOST_WAITING {
-                        return Ok(Err(NoDump::TooMany));
+                        return Err(NoDump::TooMany);
                     }
                     let (telling, making) = watch::channel(Progress::Making { done: 0, most: 0 });
                     state.making.push((wanted, making.clone()));
@@ -228,21 +230,15 @@ impl Dumps {
                 }
             }
         };
-        let waited = tokio::time::timeout(
-            patience,
-            making.wait_for(|progress| matches!(progress, Progress::Ended(_))),
-        );
-        let ended = match waited.await {
-            Ok(Ok(progress)) => Some(progress.clone()),
+        let ended = making.wait_for(|progress| matches!(progress, Progress::Ended(_)));
+        if let Ok(Err(_)) = tokio::time::timeout(patience, ended).await {
             // Whoever made it is gone without a word.
-            Ok(Err(_)) => Some(Progress::Ended(Err(NoDump::Failed))),
-            Err(_) => None,
-        };
-        let progress = ended.unwrap_or_else(|| making.borrow().clone());
-        Ok(match progress {
-            Progress::Making { done, most } => Err(NoDump::InTheMaking { done, most }),
-            Progress::Ended(ended) => ended,
-        })
+            return Err(NoDump::Failed);
+        }
+        match &*making.borrow() {
+            Progress::Making { done, most } => Err(NoDump::InTheMaking { done: *done, most: *most }),
+            Progress::Ended(ended) => ended.clone(),
+        }
     }
 
     /// Where to write files, the directory of this process made where it is not there.
@@ -294,7 +290,7 @@ impl Work {
     async fn run(self, telling: watch::Sender<Progress>) {
         let Self { dumps, live, wanted, era, stop } = self;
         // The semaphore is never closed.
-        let _turn = Arc::clone(&dumps.turn).acquire_owned().await;
+        let _turn = dumps.turn.acquire().await;
         let made = async {
             let directory = dumps.folder(wanted, era)?;
             make(live, wanted, directory, stop, telling.clone()).await
@@ -341,11 +337,11 @@ async fn make(
         if let Err(error) = rustix::process::nice(NICENESS) {
             warn!(%error, "a dump is made as fast as everything else");
         }
-        let told = AtomicU64::new(0);
+        let mut told = 0;
         let mut tell = |done: u64, most: u64| {
             // A hundred times will do.
-            if done.saturating_sub(told.load(Ordering::Relaxed)) >= most / 100 {
-                told.store(done, Ordering::Relaxed);
+            if done - told >= most / 100 {
+                told = done;
                 telling.send_replace(Progress::Making { done, most });
             }
             match stop.load(Ordering::Relaxed) {

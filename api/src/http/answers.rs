@@ -171,7 +171,8 @@ impl Ready {
     }
 }
 
-fn set(head: &mut HeaderMap, name: HeaderName, value: &str) {
+/// Sets a header field; a value that can be none is left out.
+pub(super) fn set(head: &mut HeaderMap, name: HeaderName, value: &str) {
     if let Ok(value) = HeaderValue::from_str(value) {
         head.insert(name, value);
     }

@@ -15,7 +15,13 @@ use tokio::{
 };
 use tokio_util::io::ReaderStream;
 
-use super::{conditional, negotiation, problem::ProblemError, reply::Caching};
+use super::{
+    answers::set,
+    conditional,
+    negotiation::{self, Coding, Form},
+    problem::ProblemError,
+    reply::Caching,
+};
 use crate::export::dump::DumpFile;
 
 const REPR_DIGEST: HeaderName = HeaderName::from_static("repr-digest");
@@ -33,13 +39,8 @@ pub(super) async fn file(
 ) -> Result<Response, ProblemError> {
     let failed = |error| ProblemError::failed("a file of a dump cannot be read", &error);
     let mut response = Response::default();
-    let tag = format!("\"{}\"", file.sha256);
+    let tag = conditional::entity_tag(&file.sha256, Coding::Identity);
     let head = response.headers_mut();
-    let set = |head: &mut HeaderMap, name: HeaderName, value: &str| {
-        if let Ok(value) = HeaderValue::from_str(value) {
-            head.insert(name, value);
-        }
-    };
     set(head, header::ETAG, &tag);
     set(head, REPR_DIGEST, &digest(&file.sha256));
     set(head, header::CONTENT_DISPOSITION, &format!("inline; filename=\"{name}\""));
@@ -55,14 +56,14 @@ pub(super) async fn file(
         return Ok(response);
     }
     let content_type = match file.media_type {
-        "text/csv" => "text/csv; charset=utf-8; header=present",
+        "text/csv" => Form::Csv.content_type(),
+        "text/markdown" => Form::Markdown.content_type(),
         "text/plain" => "text/plain; charset=utf-8",
-        "text/markdown" => "text/markdown; charset=utf-8",
         other => other,
     };
     head.insert(header::CONTENT_TYPE, HeaderValue::from_static(content_type));
-    let mut opened = File::open(lies).await.map_err(failed)?;
     let part = part(request, file.bytes, &tag, modified.as_deref())?;
+    let mut opened = File::open(lies).await.map_err(failed)?;
     let length = match part {
         Some((first, last)) => {
             response.set_status(StatusCode::PARTIAL_CONTENT);

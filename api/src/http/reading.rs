@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use openapi::{
-    EntityKind,
+    EntityKind, ProblemKind,
     parameter::{LIMIT, Query},
 };
 use serde::Serialize;
@@ -86,6 +86,12 @@ impl Reading {
     /// The day asked for, as the client wrote it.
     pub(crate) fn as_of_text(&self) -> &str {
         self.query.date("as_of").map_or("that day", |date| date.as_str())
+    }
+
+    /// A coalition certainly did not exist yet on the day asked for.
+    pub(crate) fn not_yet(&self, slug: &str) -> ProblemError {
+        let detail = format!("coalition `{slug}` did not exist yet in {}", self.as_of_text());
+        ProblemError::new(ProblemKind::NOT_FOUND, detail)
     }
 
     /// Whether the form is a page and not the whole list.

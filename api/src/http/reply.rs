@@ -100,7 +100,7 @@ enum Reply {
     Representation(Box<Representation>),
     /// For everybody who asks the same.
     Made(Arc<Made>),
-    Moved(StatusCode, String),
+    Moved(StatusCode, String, Caching),
 }
 
 impl<T> Served<T> {
@@ -151,24 +151,37 @@ impl<T> Served<T> {
         self
     }
 
+    /// The answer is of a state that only the erasure of a person changes.
+    pub(super) fn steady(mut self, recorded_at: Option<Timestamp>) -> Self {
+        if let Reply::Representation(representation) = &mut self.reply {
+            representation.last_modified = recorded_at;
+            representation.caching = Caching::Steady;
+        }
+        self
+    }
+
+    fn at(status: StatusCode, location: String, caching: Caching) -> Self {
+        Self { reply: Reply::Moved(status, location, caching), documented_as: PhantomData }
+    }
+
     /// The thing is to be found at another address for good (RFC 9110, 308).
     pub(crate) fn moved(location: String) -> Self {
-        Self { reply: Reply::Moved(StatusCode::PERMANENT_REDIRECT, location), documented_as: PhantomData }
+        Self::at(StatusCode::PERMANENT_REDIRECT, location, Caching::Public)
     }
 
     /// What tells of the thing is at another address (RFC 9110, 303).
     pub(crate) fn elsewhere(location: String) -> Self {
-        Self { reply: Reply::Moved(StatusCode::SEE_OTHER, location), documented_as: PhantomData }
+        Self::at(StatusCode::SEE_OTHER, location, Caching::Public)
     }
 
     /// The thing is at another address now, and at yet another one tomorrow (RFC 9110, 307).
     pub(super) fn for_now(location: String) -> Self {
-        Self { reply: Reply::Moved(StatusCode::TEMPORARY_REDIRECT, location), documented_as: PhantomData }
+        Self::at(StatusCode::TEMPORARY_REDIRECT, location, Caching::NoStore)
     }
 
     /// The thing went into the one at another address (RFC 9110, 301).
     pub(crate) fn merged(location: String) -> Self {
-        Self { reply: Reply::Moved(StatusCode::MOVED_PERMANENTLY, location), documented_as: PhantomData }
+        Self::at(StatusCode::MOVED_PERMANENTLY, location, Caching::Public)
     }
 }
 
@@ -191,16 +204,10 @@ impl<T: Send> IntoResponse for Served<T> {
                 response.extensions_mut().insert(made);
                 response
             }
-            Reply::Moved(status, location) => Response::builder()
+            Reply::Moved(status, location, caching) => Response::builder()
                 .status(status)
                 .header("location", location)
-                .header(
-                    "cache-control",
-                    match status {
-                        StatusCode::TEMPORARY_REDIRECT => Caching::NoStore.header(),
-                        _ => Caching::Public.header(),
-                    },
-                )
+                .header("cache-control", caching.header())
                 // At the address of a page, programs are led elsewhere.
                 .header("vary", "Accept")
                 .finish(),

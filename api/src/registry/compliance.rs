@@ -9,6 +9,7 @@ use openapi::{
     Certainty, CoalitionRecord, CoalitionStatus, ComplianceFinding, ComplianceOutcome, ComplianceRule,
     ComplianceThresholds, MissionStatement, PartialDate, RelationKind, Report, Slug,
 };
+use uuid::Uuid;
 
 use super::{coalition_status, excludes};
 
@@ -18,6 +19,8 @@ pub const CONTACT_ROLES: [&str; 3] = ["coordinator", "chair", "secretariat"];
 /// A member on the day, once, whatever its roles.
 #[derive(Debug, Clone, Copy)]
 pub struct Member<'a> {
+    /// Its id.
+    pub id: Uuid,
     /// Its pivot category.
     pub category: Option<&'a Slug>,
     /// Whether it certainly is a member.
@@ -208,10 +211,7 @@ fn stakeholder_groups(evidence: &Evidence<'_>, least: usize) -> Said {
         possible.insert(category, ());
         if member.certainty == Certainty::Certain {
             let first = certain.entry(category).or_insert(member.since);
-            *first = match (*first, member.since) {
-                (Some(one), Some(other)) => Some(one.min(other)),
-                (one, other) => one.or(other),
-            };
+            *first = [*first, member.since].into_iter().flatten().min();
         }
     }
     let told = |groups: Vec<&Slug>| groups.iter().map(|group| group.as_str()).collect::<Vec<_>>().join(", ");

@@ -52,11 +52,11 @@ pub fn acronym(names: &[Name], day: NaiveDate) -> Option<&str> {
 
 /// The mission to show on a day: in a language that was asked for, else in English, else any; the
 /// coalition's own words before a summary; the one stated last on or before the day.
-pub fn mission<'a>(
+pub fn mission_statement<'a>(
     missions: &'a [MissionStatement],
     languages: &[LanguageTag],
     day: NaiveDate,
-) -> Option<Chosen<'a>> {
+) -> Option<&'a MissionStatement> {
     let held = || missions.iter().filter(|m| !excludes(m.since.as_ref(), m.until.as_ref(), day));
     let best = |wanted: Option<&str>| {
         held().filter(|m| wanted.is_none_or(|wanted| m.lang.primary() == wanted)).max_by_key(|m| {
@@ -65,8 +65,16 @@ pub fn mission<'a>(
         })
     };
     let wanted = languages.iter().map(LanguageTag::primary).chain([ENGLISH]);
-    let chosen = wanted.into_iter().find_map(|primary| best(Some(primary))).or_else(|| best(None))?;
-    Some((&chosen.text, chosen.lang.as_str()))
+    wanted.into_iter().find_map(|primary| best(Some(primary))).or_else(|| best(None))
+}
+
+/// The text of that mission.
+pub fn mission<'a>(
+    missions: &'a [MissionStatement],
+    languages: &[LanguageTag],
+    day: NaiveDate,
+) -> Option<Chosen<'a>> {
+    mission_statement(missions, languages, day).map(|chosen| (chosen.text.as_str(), chosen.lang.as_str()))
 }
 
 /// The label to show: in a language that was asked for, else in English, else the first there is.

@@ -103,7 +103,7 @@ pub enum Known {
 }
 
 /// Why a past state cannot be shown.
-#[derive(Debug, thiserror::Error)]
+#[derive(Debug, Clone, thiserror::Error)]
 pub enum UnknownPast {
     /// The registry has not come so far.
     #[error("the registry is at revision {head}; there is no revision {asked} yet")]

@@ -82,7 +82,9 @@ impl Store {
 
     /// Takes out a link that nobody was given.
     pub async fn forget_link(&self, hash: &SecretHash) -> Result<(), StoreError> {
-        let delete = sign_in_link::Entity::delete_many().filter(sign_in_link::Column::Hash.eq(hash.hex()));
+        let delete = sign_in_link::Entity::delete_many()
+            .filter(sign_in_link::Column::Lookup.eq(hash.lookup()))
+            .filter(sign_in_link::Column::Hash.eq(hash.hex()));
         delete.exec(&self.writer).await.map_err(|e| self.explain(e))?;
         Ok(())
     }

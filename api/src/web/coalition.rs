@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use askama::Template;
-use openapi::{Certainty, EntityKind, MemberKind, Membership, PartialDate, ProblemKind, Slug};
+use openapi::{Certainty, EntityKind, MemberKind, Membership, PartialDate, Slug};
 use poem::{handler, web::Path};
 use serde_json::json;
 
@@ -105,10 +105,7 @@ fn show(reading: &Reading, slug: &Slug) -> Result<Served<()>, ProblemError> {
         Found::Moved(moved) => return Ok(moved),
     };
     let view = reading.view();
-    let coalition = view.coalition(entry).ok_or_else(|| {
-        let detail = format!("coalition `{slug}` did not exist yet in {}", reading.as_of_text());
-        ProblemError::new(ProblemKind::NOT_FOUND, detail)
-    })?;
+    let coalition = view.coalition(entry).ok_or_else(|| reading.not_yet(slug.as_str()))?;
     let f = Frame::of(reading, "coalitions").called(coalition.name.clone());
     let members = format!("/v1/coalitions/{slug}/members");
     let f = f.with_data(reading, &members, &["JSON", "CSV", "NDJSON", "JSON-LD"], &[]);

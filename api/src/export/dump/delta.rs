@@ -1,18 +1,18 @@
 //! What is different in the tables of two revisions: the one and this make the other.
 
-use std::{cmp::Ordering, fs, io, ops::ControlFlow, path::Path};
+use std::{cmp::Ordering, fs, io, path::Path};
 
 use openapi::Revision;
 use serde::Serialize;
 use serde_json::{Map, Value};
 
 use super::{
-    DumpError, DumpFile, NDJSON, Progress, Published, SCHEMA_VERSION, file::Writing,
+    DumpError, DumpFile, NDJSON, Progress, Published, SCHEMA_VERSION, file::Writing, going_on,
     publication::Publication, rows::Telling,
 };
 use crate::{
     snapshot::{Log, Snapshot},
-    store::{self, Cell, Row, Table},
+    store::{self, Cell, Row},
 };
 
 /// The one file of it.
@@ -111,9 +111,7 @@ impl Lines {
             let (gone, come) = (rows(&mut before, gone)?, rows(&mut after, come)?);
             self.rows(&gone, &come)?;
             done += 1;
-            if told(done.min(most), most) == ControlFlow::Break(()) {
-                return Err(DumpError::Stopped);
-            }
+            going_on(told(done.min(most), most))?;
         }
     }
 
@@ -125,7 +123,7 @@ impl Lines {
         }
         for row in new {
             if !old.iter().any(|old| same(old, row) && old.cells == row.cells) {
-                put(&mut self.puts, &Line::Put { table: row.table.name, row: cells(row, |_, _| true) })?;
+                put(&mut self.puts, &Line::Put { table: row.table.name, row: cells(row, |_| true) })?;
             }
         }
         Ok(())
@@ -134,19 +132,19 @@ impl Lines {
     fn changes(&mut self, from: Revision, to: Revision, log: &Log) -> Result<(), DumpError> {
         for entry in log.after(from).take_while(|entry| entry.revision <= to) {
             let row = store::row_of_change(entry)?;
-            put(&mut self.puts, &Line::Put { table: row.table.name, row: cells(&row, |_, _| true) })?;
+            put(&mut self.puts, &Line::Put { table: row.table.name, row: cells(&row, |_| true) })?;
         }
         Ok(())
     }
 }
 
 fn key(row: &Row) -> Map<String, Value> {
-    cells(row, |table, column| table.key.contains(&column))
+    cells(row, |column| row.table.key.contains(&column))
 }
 
-fn cells(row: &Row, wanted: impl Fn(&Table, &str) -> bool) -> Map<String, Value> {
+fn cells(row: &Row, wanted: impl Fn(&str) -> bool) -> Map<String, Value> {
     let columns = row.table.columns.iter().zip(&row.cells);
-    let columns = columns.filter(|(column, _)| wanted(row.table, column.name));
+    let columns = columns.filter(|(column, _)| wanted(column.name));
     columns.map(|(column, cell)| (column.name.to_owned(), json(cell))).collect()
 }
 

@@ -104,6 +104,14 @@ impl Edition {
 /// Who hears how many of how many things and changes are written, and may stop it.
 pub type Progress<'a> = &'a mut dyn FnMut(u64, u64) -> ControlFlow<()>;
 
+/// What who hears of it says: to go on, or that nobody wants the rest.
+fn going_on(said: ControlFlow<()>) -> Result<(), DumpError> {
+    match said {
+        ControlFlow::Continue(()) => Ok(()),
+        ControlFlow::Break(()) => Err(DumpError::Stopped),
+    }
+}
+
 /// What was written.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Published {
@@ -204,10 +212,7 @@ impl Dump {
         let mut done = 0;
         let mut go_on = || {
             done += 1;
-            match told(done, most) {
-                ControlFlow::Continue(()) => Ok(()),
-                ControlFlow::Break(()) => Err(DumpError::Stopped),
-            }
+            going_on(told(done, most))
         };
         let mut json = Vec::new();
         for kept in &things {

@@ -16,7 +16,7 @@ use crate::{
 /// A snapshot as it is told in tables, as on the day on which its revision was recorded. Its things have to be asked
 /// for in the order of their kinds, because later ones refer to earlier ones.
 pub(super) struct Telling<'a> {
-    pub(super) snapshot: &'a Snapshot,
+    snapshot: &'a Snapshot,
     view: View<'a>,
     ends: Ends,
     erased: Erased,

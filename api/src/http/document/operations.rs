@@ -337,6 +337,7 @@ fn responses(kind: Kind<'_>, operation: &mut Value) {
         true => names.extend(["Accept-Ranges", "Repr-Digest"]),
         false => names.push("Vary"),
     }
+    let known = names.clone();
     if negotiated && kind.is_cached() {
         names.push("Last-Modified");
     }
@@ -359,11 +360,6 @@ fn responses(kind: Kind<'_>, operation: &mut Value) {
     }
     all.insert(if kind.creates() { "201" } else { "200" }.into(), good);
     if kind.is_cached() {
-        let known: Vec<_> = names
-            .iter()
-            .copied()
-            .filter(|name| !matches!(*name, "Last-Modified" | "Content-Language" | "Link" | "Location"))
-            .collect();
         let described = "The answer is the one you have: its entity tag is in `If-None-Match`.";
         all.insert("304".into(), json!({"description": described, "headers": refer(&known)}));
     }

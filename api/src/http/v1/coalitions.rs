@@ -1,13 +1,13 @@
 //! Coalitions.
 
-use openapi::{Change, ChangePage, Coalition, CoalitionPage, EntityKind, MembershipPage, ProblemKind, Slug};
+use openapi::{Change, ChangePage, Coalition, CoalitionPage, EntityKind, MembershipPage, Slug};
 use poem_openapi::{OpenApi, param::Path};
 
 use super::{Answer, Found, Group, find, history};
 use crate::{
     editing::{Edit, end_coalition},
     export::table::{COALITIONS, MEMBERSHIPS},
-    http::{ask::Ask, negotiation::Form, problem::ProblemError, reply::Served, write::Submission},
+    http::{ask::Ask, negotiation::Form, reply::Served, write::Submission},
     snapshot::{CoalitionQuery, MembershipQuery},
 };
 
@@ -46,12 +46,7 @@ impl Coalitions {
                 Found::Moved(moved) => return Ok(moved),
             };
             let seen = reading.seen(&view, EntityKind::Coalition, entry.kept.record.id)?;
-            let seen = seen.ok_or_else(|| {
-                ProblemError::new(
-                    ProblemKind::NOT_FOUND,
-                    format!("coalition `{}` did not exist yet in {}", slug.0, reading.as_of_text()),
-                )
-            })?;
+            let seen = seen.ok_or_else(|| reading.not_yet(slug.as_str()))?;
             Ok(Served::new(seen))
         })
         .await

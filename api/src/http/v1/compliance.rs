@@ -1,6 +1,6 @@
 //! Whether coalitions keep the rules of the IGF.
 
-use openapi::{Compliance, ComplianceOutcomes, ComplianceSummary, ComplianceSummaryPage, ProblemKind, Slug};
+use openapi::{Compliance, ComplianceOutcomes, ComplianceSummary, ComplianceSummaryPage, Slug};
 use poem_openapi::{OpenApi, param::Path};
 use serde::Serialize;
 use serde_json::{Value, json};
@@ -39,10 +39,8 @@ impl Compliances {
                 Found::Here(entry) => entry,
                 Found::Moved(moved) => return Ok(moved),
             };
-            let compliance = view.compliance(entry, &reading.site().thresholds).ok_or_else(|| {
-                let detail = format!("coalition `{}` did not exist yet in {}", slug.0, reading.as_of_text());
-                ProblemError::new(ProblemKind::NOT_FOUND, detail)
-            })?;
+            let compliance = view.compliance(entry, &reading.site().thresholds);
+            let compliance = compliance.ok_or_else(|| reading.not_yet(slug.as_str()))?;
             let bytes = match reading.form {
                 Form::Csv => csv::write(&lines(&compliance)?, COMPLIANCE_RULES, None)
                     .map_err(|error| ProblemError::failed("a table could not be written", &error))?,
@@ -100,9 +98,8 @@ fn lines(compliance: &Compliance) -> Result<Vec<Value>, ProblemError> {
     lines.map_err(|error| ProblemError::failed("a table could not be written", &error))
 }
 
-/// The word that stands for a value of an enumeration.
-fn word(value: impl Serialize) -> String {
-    serde_json::to_value(value).ok().and_then(|value| value.as_str().map(str::to_owned)).unwrap_or_default()
+fn word<T: Serialize>(value: T) -> String {
+    openapi::word(&value).unwrap_or_default()
 }
 
 fn report(compliance: &Compliance) -> String {

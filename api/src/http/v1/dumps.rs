@@ -17,7 +17,7 @@ use crate::{
         dump::{self, DELTA},
         table::DUMPS,
     },
-    http::{Caching, Site, ask::Ask, download, negotiation::Form, problem::ProblemError, reply::Served},
+    http::{Site, ask::Ask, download, negotiation::Form, problem::ProblemError, reply::Served},
     snapshot::SortKey,
 };
 
@@ -107,11 +107,7 @@ impl Dumps {
             files: files.collect(),
             address,
         };
-        let mut answer =
-            reading.representation(&reading.view(), &serde_json::to_value(&dump).map_err(failed)?)?;
-        answer.last_modified = recorded_at;
-        answer.caching = Caching::Steady;
-        Ok(Served::new(answer))
+        Ok(reading.thing(&reading.view(), &dump)?.steady(recorded_at))
     }
 
     /// Get a file of a dump
@@ -201,9 +197,9 @@ fn number(text: &str) -> Result<Option<Revision>, ProblemError> {
 
 /// Files that are wanted, at hand.
 async fn ready(site: &Site, wanted: Wanted) -> Result<Arc<Ready>, ProblemError> {
-    let got = site.dumps.get(|| site.current.live(), wanted, PATIENCE).await?;
-    got.map_err(|why| {
+    site.dumps.get(|| site.current.live(), wanted, PATIENCE).await.map_err(|why| {
         let retry_after = match why {
+            NoDump::Past(past) => return past.into(),
             NoDump::InTheMaking { .. } | NoDump::TooMany => COME_AGAIN,
             NoDump::DiskFull | NoDump::Failed => COME_LATER,
         };
@@ -273,8 +269,4 @@ impl ApiResponse for Download {
     }
 
     fn register(_: &mut Registry) {}
-}
-
-fn failed(error: serde_json::Error) -> ProblemError {
-    ProblemError::failed("an answer could not be written", &error)
 }

@@ -60,6 +60,7 @@ fn groups_are_counted_as_surely_as_members_are_known() {
         ["academia", "civil-society", "government"].iter().map(|slug| slug.parse().unwrap()).collect();
     let said = |members: &[(Option<usize>, Certainty, &str)]| {
         let members = members.iter().map(|(category, certainty, since)| Member {
+            id: Uuid::nil(),
             category: category.map(|place| &slugs[place]),
             certainty: *certainty,
             since: since.parse().ok(),

@@ -3,8 +3,9 @@
 use std::collections::BTreeMap;
 
 use openapi::{
-    CoalitionRecord, Compliance, ComplianceOutcome, ComplianceOutcomes, ComplianceSummary,
-    ComplianceThresholds, MemberKind, MembershipRecord, PartialDate, Slug, SurveyAnswer, SurveyQuestion,
+    CoalitionRecord, CoalitionStatus, Compliance, ComplianceFinding, ComplianceOutcome, ComplianceOutcomes,
+    ComplianceSummary, ComplianceThresholds, MemberKind, MembershipRecord, PartialDate, Slug, SurveyAnswer,
+    SurveyQuestion,
 };
 use uuid::Uuid;
 
@@ -20,6 +21,15 @@ use crate::{
     snapshot::Entry,
 };
 
+/// What follows from what is recorded of a coalition.
+struct Judged<'a> {
+    evidence: Evidence<'a>,
+    rules: Vec<ComplianceFinding>,
+    recorded_status: CoalitionStatus,
+    derived_status: CoalitionStatus,
+    reason: String,
+}
+
 impl<'a> View<'a> {
     /// How a coalition keeps the rules; `None` where it certainly did not exist yet.
     pub fn compliance(
@@ -28,22 +38,16 @@ impl<'a> View<'a> {
         thresholds: &ComplianceThresholds,
     ) -> Option<Compliance> {
         let record = &*entry.kept.record;
-        if !self.existed(record) {
-            return None;
-        }
-        let evidence = self.evidence(record);
-        let rules = compliance::findings(&evidence, thresholds);
-        let recorded_status = coalition_status::on(&record.status_history, self.lens.as_of);
-        let (derived_status, reason) = compliance::derived_status(&evidence, &rules, recorded_status);
+        let judged = self.judged(record, thresholds)?;
         Some(Compliance {
             coalition: self.coalition_ref(record.id)?,
             on: PartialDate::day(self.day()),
-            derived_status,
-            reason,
-            recorded_status,
+            derived_status: judged.derived_status,
+            reason: judged.reason,
+            recorded_status: judged.recorded_status,
             thresholds: *thresholds,
-            survey: self.survey(&evidence),
-            rules,
+            survey: self.survey(&judged.evidence),
+            rules: judged.rules,
         })
     }
 
@@ -53,22 +57,34 @@ impl<'a> View<'a> {
         entry: &'a Entry<CoalitionRecord>,
         thresholds: &ComplianceThresholds,
     ) -> Option<ComplianceSummary> {
-        let whole = self.compliance(entry, thresholds)?;
+        let record = &*entry.kept.record;
+        let judged = self.judged(record, thresholds)?;
         let number = |outcome| {
-            let found = whole.rules.iter().filter(|finding| finding.outcome == outcome).count();
+            let found = judged.rules.iter().filter(|finding| finding.outcome == outcome).count();
             u32::try_from(found).unwrap_or(u32::MAX)
         };
         Some(ComplianceSummary {
-            on: whole.on,
-            derived_status: whole.derived_status,
-            reason: whole.reason,
-            recorded_status: whole.recorded_status,
+            coalition: self.coalition_ref(record.id)?,
+            on: PartialDate::day(self.day()),
+            derived_status: judged.derived_status,
+            recorded_status: judged.recorded_status,
             passes: number(ComplianceOutcome::Pass),
             fails: number(ComplianceOutcome::Fail),
             unknowns: number(ComplianceOutcome::Unknown),
-            outcomes: ComplianceOutcomes::of(&whole.rules),
-            coalition: whole.coalition,
+            outcomes: ComplianceOutcomes::of(&judged.rules),
+            reason: judged.reason,
         })
+    }
+
+    fn judged(&self, record: &'a CoalitionRecord, thresholds: &ComplianceThresholds) -> Option<Judged<'a>> {
+        if !self.existed(record) {
+            return None;
+        }
+        let evidence = self.evidence(record);
+        let rules = compliance::findings(&evidence, thresholds);
+        let recorded_status = coalition_status::on(&record.status_history, self.lens.as_of);
+        let (derived_status, reason) = compliance::derived_status(&evidence, &rules, recorded_status);
+        Some(Judged { evidence, rules, recorded_status, derived_status, reason })
     }
 
     /// What is recorded of a coalition on the day.
@@ -81,16 +97,15 @@ impl<'a> View<'a> {
             let Some(entry) = self.snapshot.memberships.at(number) else { continue };
             let membership: &'a MembershipRecord = &entry.kept.record;
             let since = certainty::known_to_hold(membership, self.lens.today).0;
-            let member = members.entry(membership.member.id).or_insert_with(|| Member {
-                category: self.category_of(membership),
+            let id = membership.member.id;
+            let member = members.entry(id).or_insert_with(|| Member {
+                id,
+                category: self.snapshot.organisations.get(id).and_then(|o| self.category(&o.kept.record)),
                 certainty,
                 since,
             });
             member.certainty = member.certainty.min(certainty);
-            member.since = match (member.since, since) {
-                (Some(one), Some(other)) => Some(one.min(other)),
-                (one, other) => one.or(other),
-            };
+            member.since = [member.since, since].into_iter().flatten().min();
             if CONTACT_ROLES.contains(&membership.role.as_str()) {
                 contacts.push(Contact {
                     name: self.member_name(membership),
@@ -102,22 +117,9 @@ impl<'a> View<'a> {
             }
         }
         contacts.sort_by(|a, b| a.name.cmp(&b.name));
-        let chosen = naming::mission(&record.mission_statements, &self.lens.languages, self.day());
-        let mission = chosen.and_then(|(text, lang)| {
-            let statements = record.mission_statements.iter();
-            statements.into_iter().find(|mission| mission.text == text && mission.lang.as_str() == lang)
-        });
+        let statements = &record.mission_statements;
+        let mission = naming::mission_statement(statements, &self.lens.languages, self.day());
         Evidence { record, day: self.day(), members: members.into_values().collect(), contacts, mission }
-    }
-
-    fn category_of(&self, membership: &MembershipRecord) -> Option<&'a Slug> {
-        match membership.member.kind {
-            MemberKind::Person => None,
-            MemberKind::Organisation => {
-                let organisation = self.snapshot.organisations.get(membership.member.id)?;
-                self.category(&organisation.kept.record)
-            }
-        }
     }
 
     fn member_name(&self, membership: &MembershipRecord) -> String {
@@ -163,7 +165,7 @@ impl<'a> View<'a> {
             (
                 SurveyQuestion::RegionalGroups,
                 "Which regional groups are represented?",
-                some(self.regions_in(record)),
+                some(self.regions_of(&evidence.members)),
             ),
             (
                 SurveyQuestion::TermsOfReference,
@@ -184,20 +186,10 @@ impl<'a> View<'a> {
         held.map(|concept| self.label(&concept.labels, &concept.slug)).collect::<Vec<_>>().join("; ")
     }
 
-    fn regions_in(&self, record: &CoalitionRecord) -> String {
-        let numbers = self.snapshot.facets.members_of(record.id);
-        let held = numbers
-            .into_iter()
-            .flat_map(|numbers| numbers.iter())
-            .filter(|number| self.standing_at(*number).is_some_and(|(_, certainty)| certainty.is_some()));
-        let regions: Vec<Slug> = held
-            .filter_map(|number| {
-                let member = self.snapshot.memberships.at(number)?.kept.record.member.id;
-                let country = self.snapshot.organisations.get(member)?.kept.record.country;
-                self.region(country).cloned()
-            })
-            .collect();
-        self.labelled(REGION_SCHEME, regions.iter())
+    fn regions_of(&self, members: &[Member<'_>]) -> String {
+        let organisations = members.iter().filter_map(|member| self.snapshot.organisations.get(member.id));
+        let regions = organisations.filter_map(|entry| self.region(entry.kept.record.country));
+        self.labelled(REGION_SCHEME, regions)
     }
 }
 
@@ -219,8 +211,7 @@ fn members(evidence: &Evidence<'_>) -> Option<String> {
 /// What is recorded of its status, in the order of time.
 fn continuity(record: &CoalitionRecord) -> String {
     let told = record.status_history.iter().map(|period| {
-        let status = serde_json::to_value(period.status).ok();
-        let status = status.as_ref().and_then(|status| status.as_str()).unwrap_or_default().to_owned();
+        let status = openapi::word(&period.status).unwrap_or_default();
         let time = match (&period.since, &period.until, &period.stated_on) {
             (Some(since), Some(until), _) => format!(" from {} to {}", since.as_str(), until.as_str()),
             (Some(since), None, _) => format!(" since {}", since.as_str()),

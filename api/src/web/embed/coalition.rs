@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use openapi::{EntityKind, MemberKind, Membership, ProblemKind, Slug};
+use openapi::{EntityKind, MemberKind, Membership, Slug};
 use poem::{handler, web::Path};
 
 use super::{Embed, Group, MOST, Row, paging, told, view};
@@ -30,10 +30,7 @@ fn show(reading: &Reading, slug: &Slug) -> Result<Served<()>, ProblemError> {
         Found::Moved(moved) => return Ok(moved),
     };
     let view = view(reading);
-    let coalition = view.coalition(entry).ok_or_else(|| {
-        let detail = format!("coalition `{slug}` did not exist yet in {}", reading.as_of_text());
-        ProblemError::new(ProblemKind::NOT_FOUND, detail)
-    })?;
+    let coalition = view.coalition(entry).ok_or_else(|| reading.not_yet(slug.as_str()))?;
     let f = Frame::of(reading, "coalitions");
     let terms = Terms::of(&view, f.t);
     let name = f.named(&view, &coalition.names, &coalition.slug);
