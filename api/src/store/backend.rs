@@ -229,7 +229,13 @@ impl Backend {
         let refused = |why: String| StoreError::ReadOnly { database: self.to_string(), why };
         match self {
             Self::Sqlite { .. } => {
-                let transaction = self.begin_write(writer).await?;
+                let transaction = match self.begin_write(writer).await {
+                    Ok(transaction) => transaction,
+                    // Somebody else is writing: it is no reason not to start. Whether this program may, too, shows
+                    // when it does.
+                    Err(StoreError::Busy { .. }) => return Ok(()),
+                    Err(error) => return Err(error),
+                };
                 // The write lock alone does not tell: only a statement that would write is refused.
                 let probe =
                     transaction.execute_unprepared("CREATE TABLE coalitions_write_probe (x INTEGER)").await;

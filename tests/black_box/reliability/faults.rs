@@ -103,6 +103,9 @@ fn a_write_waits_for_another_program_and_gives_up_in_time(registry: &Registry) {
         }
     });
     assert!(began.elapsed() < Duration::from_secs(25), "{:?}", began.elapsed());
+    // Nor does it keep a program from starting.
+    fleet.restart(0);
+    fleet.read(0, "/v1/organisations/first");
     holder.let_go();
     assert_eq!(enter(&fleet, 0, "third").status, 201);
     assert_eq!(fleet.log(0).len(), 3);
