@@ -1,6 +1,9 @@
 //! A client that believes nothing: every JSON answer is held to the document.
 
-use std::{net::SocketAddr, time::Duration};
+use std::{
+    net::SocketAddr,
+    time::{Duration, Instant},
+};
 
 use anyhow::{Context, Result, anyhow, ensure};
 use reqwest::{
@@ -12,6 +15,9 @@ use reqwest::{
 use serde_json::Value;
 
 use crate::{Document, Program};
+
+/// Far longer than it takes to make a dump of the founding data.
+const LONGEST_MAKING: Duration = Duration::from_secs(120);
 
 /// A client of one program. It neither follows redirects nor decodes bodies.
 #[derive(Debug, Clone)]
@@ -180,10 +186,22 @@ impl Request<'_> {
             Some(Sent::Pieces(bytes)) => request = request.body(Body::new(std::io::Cursor::new(bytes))),
             None => {}
         }
-        let response = request.send()?;
-        let (status, headers) = (response.status().as_u16(), response.headers().clone());
-        let answer = Answer { path: self.path, status, headers, body: response.bytes()?.to_vec() };
-        answer.check(&self.method).with_context(|| answer.excerpt())?;
+        let began = Instant::now();
+        let answer = loop {
+            let again = request.try_clone();
+            let response = request.send()?;
+            let (status, headers) = (response.status().as_u16(), response.headers().clone());
+            let path = self.path.clone();
+            let answer = Answer { path, status, headers, body: response.bytes()?.to_vec() };
+            answer.check(&self.method).with_context(|| answer.excerpt())?;
+            match again.filter(|_| answer.is_in_the_making() && began.elapsed() < LONGEST_MAKING) {
+                // As the answer says, later.
+                Some(again) => request = again,
+                None => break answer,
+            }
+            std::thread::sleep(Duration::from_secs(1));
+        };
+        let status = answer.status;
         if let (200..300, Some(allowed)) = (status, allowed) {
             allowed.context("what the document does not allow was taken")?;
         }
@@ -244,6 +262,11 @@ impl Answer {
 
     /// Every fault of a body has a place in it, or would have one; those of a patch can also lie in what it
     /// leaves as it was.
+    /// Whether it says that files are still being made, which takes its time on a busy machine.
+    fn is_in_the_making(&self) -> bool {
+        self.status == 503 && String::from_utf8_lossy(&self.body).contains("it is being made")
+    }
+
     fn check_pointers(&self, method: &Method, sent: &Value) -> Result<()> {
         let problem = self.json();
         let faults = problem["errors"].as_array().filter(|faults| !faults.is_empty());
