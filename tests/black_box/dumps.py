@@ -1,6 +1,6 @@
 """Reads a dump with the tools of those who use it, and prints what they found as JSON.
 
-Needs duckdb, frictionless, networkx, pandas, pyarrow and rdflib from PyPI. Called by the black-box tests: `python dumps.py DIRECTORY`.
+Needs duckdb, frictionless, networkx, pandas, pyarrow, pyshacl and rdflib from PyPI. Called by the black-box tests: `python dumps.py DIRECTORY`.
 """
 
 import csv
@@ -14,8 +14,10 @@ import duckdb
 import frictionless
 import networkx
 import pandas
+import pyshacl
 import rdflib
 
+SHAPES = pathlib.Path(__file__).parent / "schemas" / "shapes.ttl"
 DCAT = rdflib.Namespace("http://www.w3.org/ns/dcat#")
 
 
@@ -144,12 +146,32 @@ def linked(dump):
     return len(set(graph.subjects(rdflib.RDF.type, rdflib.ORG.Membership)))
 
 
+def shaped(dump):
+    """The graphs hold what the shapes ask for, and the shapes see where they do not."""
+    shapes = rdflib.Graph().parse(SHAPES, format="turtle")
+    registry = rdflib.Graph().parse(dump / "registry.jsonld", format="json-ld")
+    catalogue = rdflib.Graph().parse(dump / "dcat.jsonld", format="json-ld", publicID="https://dumps.example/7/")
+    for name, graph in (("registry", registry), ("catalogue", catalogue)):
+        conforms, _, told = pyshacl.validate(graph, shacl_graph=shapes)
+        need(conforms, f"the {name} does not fit its shapes: {told[:2000]}")
+    targets = set(shapes.objects(None, rdflib.SH.targetClass))
+    seen = {kind for kind in targets for graph in (registry, catalogue) if (None, rdflib.RDF.type, kind) in graph}
+    need(targets == seen, f"nothing is a {targets - seen}")
+    for graph, lost in ((registry, rdflib.ORG.role), (registry, rdflib.SDO.isBasedOn), (catalogue, DCAT.mediaType)):
+        damaged = rdflib.Graph() + graph
+        damaged.remove(next(damaged.triples((None, lost, None))))
+        conforms, faults, _ = pyshacl.validate(damaged, shacl_graph=shapes)
+        need(not conforms, f"nobody misses {lost}")
+    return len(targets)
+
+
 def main():
     dump = pathlib.Path(sys.argv[1])
     found = {"rows": tables(dump), "resources": package(dump), "distributions": catalogue(dump)}
     cells(dump)
     found["network"] = network(dump)
     found["linked"] = linked(dump)
+    found["shapes"] = shaped(dump)
     wide = pandas.read_csv(dump / "csv/membership_wide.csv")
     found["by_coalition"] = wide[wide.status != "ended"].groupby("coalition").member.nunique().to_dict()
     print(json.dumps(found))

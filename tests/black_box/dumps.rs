@@ -175,12 +175,12 @@ pub(super) fn python() -> Option<PathBuf> {
     let named = std::env::var_os("DUMPS_PYTHON").map(PathBuf::from);
     assert!(
         named.is_some() || std::env::var_os("CI").is_none(),
-        "DUMPS_PYTHON does not say which Python has duckdb, feedparser, frictionless, networkx, pandas, pyarrow and rdflib"
+        "DUMPS_PYTHON does not say which Python has duckdb, feedparser, frictionless, lxml, networkx, pandas, pyarrow, pyshacl and rdflib"
     );
     if named.is_none() {
         // Not `eprintln!`: the test runner keeps that to itself.
         let line = "SKIPPED: dumps and feeds read by DuckDB, pandas, feedparser and others; to run it, install duckdb, feedparser, \
-                    frictionless, networkx, pandas, pyarrow and rdflib from PyPI and name that Python in DUMPS_PYTHON\n";
+                    frictionless, lxml, networkx, pandas, pyarrow, pyshacl and rdflib from PyPI and name that Python in DUMPS_PYTHON\n";
         std::io::stderr().write_all(line.as_bytes()).unwrap();
     }
     named
@@ -215,6 +215,7 @@ fn the_tools_of_others_read_the_same_totals_as_the_api_answers() {
         }
         assert_eq!(found["network"], json!({"coalitions": of("coalitions"), "edges": of("memberships")}));
         assert_eq!(found["linked"], of("memberships"));
+        assert_eq!(found["shapes"], 9);
         let tables = found["rows"].as_object().unwrap().len();
         assert_eq!(found["resources"], tables);
         assert!(found["distributions"].as_u64().unwrap() as usize > tables);

@@ -141,6 +141,7 @@ fn feedparser_reads_the_same_as_json_feed_tells() {
                 let read: Value = serde_json::from_slice(&read.stdout).unwrap();
                 let json = registry.get(&format!("{feed}.json?lang=ar")).json();
                 assert_eq!((&read["version"], &read["well_formed"]), (&json!("atom10"), &json!(true)));
+                assert_eq!(read["faults"], json!([]), "{feed}");
                 assert_eq!((&read["title"], &read["language"]), (&json["title"], &json!("ar")));
                 let of = |items: &Value, names: [&str; 3]| -> Vec<Vec<Value>> {
                     let items = items.as_array().unwrap();
