@@ -58,6 +58,7 @@ const PAGES: &[&str] = &[
     "/search?q=bank",
     "/vocabularies",
     "/changes",
+    "/data",
     "/about",
     "/sign-in",
     "/sign-in/link",

@@ -190,6 +190,8 @@ fn a_citation_leads_to_the_same_bytes_a_hundred_revisions_later(registry: &Regis
     let citation = cited["citation"].as_str().unwrap();
     assert!(citation.starts_with("Editors of the dynamic coalition registry (2026): "), "{citation}");
     assert!(citation.contains("revision 436"), "{citation}");
+    let page = registry.ask("/data").header("accept", "text/html").send();
+    assert!(page.text().contains(citation), "the page for researchers says the same");
     let address = registry.client().path_of(citation.rsplit(' ').next().unwrap()).to_owned();
     let sums = file(registry.client(), &format!("{address}/SHA256SUMS")).body;
     let editor = registry.editor();

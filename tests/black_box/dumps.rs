@@ -175,12 +175,12 @@ pub(super) fn python() -> Option<PathBuf> {
     let named = std::env::var_os("DUMPS_PYTHON").map(PathBuf::from);
     assert!(
         named.is_some() || std::env::var_os("CI").is_none(),
-        "DUMPS_PYTHON does not say which Python has duckdb, feedparser, frictionless, lxml, networkx, pandas, pyarrow, pyshacl and rdflib"
+        "DUMPS_PYTHON does not say which Python has duckdb, feedparser, frictionless, lxml, networkx, openpyxl, pandas, pyarrow, pyshacl and rdflib"
     );
     if named.is_none() {
         // Not `eprintln!`: the test runner keeps that to itself.
         let line = "SKIPPED: dumps and feeds read by DuckDB, pandas, feedparser and others; to run it, install duckdb, feedparser, \
-                    frictionless, lxml, networkx, pandas, pyarrow, pyshacl and rdflib from PyPI and name that Python in DUMPS_PYTHON\n";
+                    frictionless, lxml, networkx, openpyxl, pandas, pyarrow, pyshacl and rdflib from PyPI and name that Python in DUMPS_PYTHON\n";
         std::io::stderr().write_all(line.as_bytes()).unwrap();
     }
     named

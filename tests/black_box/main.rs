@@ -13,6 +13,7 @@ mod check;
 mod compliance;
 mod connections;
 mod console;
+mod data_page;
 mod downloads;
 mod dumps;
 mod embeds;

@@ -28,7 +28,7 @@ pub use mail_server::{Mail, MailServer};
 pub use postgresql::PostgresServer;
 pub use program::{Finished, Launch, Program};
 pub use registry::{PUBLIC_URL, Registry};
-pub use visitor::{Page, Visitor, invite};
+pub use visitor::{Page, Visitor, invite, unescaped};
 
 /// The same with a registry of its own for each test, which may change it.
 #[macro_export]

@@ -189,7 +189,8 @@ fn attribute(tag: &str, name: &str) -> Option<String> {
     rest.split('"').next().map(unescaped)
 }
 
-fn unescaped(text: &str) -> String {
+/// A text as it is before it is written into a page.
+pub fn unescaped(text: &str) -> String {
     let text = text.replace("&#60;", "<").replace("&#62;", ">").replace("&#34;", "\"").replace("&#39;", "'");
     text.replace("&#38;", "&")
 }

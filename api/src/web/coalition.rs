@@ -33,6 +33,8 @@ struct CoalitionPage {
     today: String,
     /// Where it is said what is wrong.
     wrong: String,
+    /// The report on how it keeps the rules of the IGF.
+    compliance: String,
     mission: Option<Mission>,
     total: String,
     balance: Balance,
@@ -171,6 +173,12 @@ fn show(reading: &Reading, slug: &Slug) -> Result<Served<()>, ProblemError> {
         as_of: shown.map_or_else(String::new, ToString::to_string),
         as_of_shown: shown.map(|date| f.t.with("as-of-shown", &[("date", &f.date(date))])),
         today: f.thing("coalitions", &coalition.slug),
+        compliance: format!(
+            "{}/v1/coalitions/{}/compliance.md{}",
+            f.base(),
+            coalition.slug,
+            shown.map_or_else(String::new, |day| format!("?as_of={day}"))
+        ),
         wrong: f.to(&format!("/coalitions/{}/suggest", coalition.slug)),
         mission,
         total: f.t.count("members-total", coalition.member_counts.total),

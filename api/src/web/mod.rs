@@ -9,6 +9,7 @@ mod assets;
 mod changes;
 mod chart;
 mod coalition;
+mod data;
 mod date;
 mod embed;
 mod feed;
@@ -42,6 +43,7 @@ const ROUTES: &[(&str, Option<&str>)] = &[
     ("/search", Some("/v1/search")),
     ("/vocabularies", Some("/v1/vocabularies")),
     ("/changes", Some("/v1/changes")),
+    ("/data", None),
     ("/about", None),
     ("/feeds/{file}", None),
     ("/feeds/coalitions/{file}", None),
@@ -67,6 +69,7 @@ pub fn pages() -> Pages {
         .at("/search", get(search::page))
         .at("/vocabularies", get(vocabularies::page))
         .at("/changes", get(changes::page))
+        .at("/data", get(data::page))
         .at("/about", get(about::page))
         .at("/feeds/:file", get(feed::of_all))
         .at("/feeds/coalitions/:file", get(feed::of_coalition))

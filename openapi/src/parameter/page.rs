@@ -73,6 +73,7 @@ pub(super) const PAGES: &[(&str, &[Parameter])] = &[
         ],
     ),
     ("about_page", &[LANG]),
+    ("data_page", &[LANG]),
     (
         "change_page",
         &[

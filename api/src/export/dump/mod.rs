@@ -169,7 +169,8 @@ pub fn write(
 }
 
 /// The tables that are in a dump.
-fn public_tables() -> impl Iterator<Item = &'static Table> {
+/// All tables, those of the registry and the wide one.
+pub fn public_tables() -> impl Iterator<Item = &'static Table> {
     TABLES.iter().filter(|table| table.is_public()).chain([&wide::WIDE])
 }
 
