@@ -70,6 +70,7 @@ const PAGES: &[&str] = &[
     "/me/suggestions",
     "/coalitions/privacy/suggest",
     "/organisations/world-bank/suggest",
+    "/people/{person}/suggest",
     "/nothing-here",
 ];
 

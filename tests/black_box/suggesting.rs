@@ -7,6 +7,7 @@ both_databases_anew!(
     an_end_is_suggested_accepted_and_seen,
     a_missing_member_is_found_by_its_name,
     what_is_declined_says_why,
+    what_is_told_of_a_person_can_be_put_right,
     what_is_wrong_with_a_suggestion_is_said_and_nothing_is_lost,
 );
 
@@ -101,6 +102,33 @@ fn what_is_declined_says_why(registry: &Registry) {
     let told = reader.open(&sent.path);
     assert!(told.html.contains("It was declined:") && told.html.contains("We have &#60;not&#62; moved"));
     assert!(!told.html.contains("rel=\"canonical\"") && told.html.contains("noindex"));
+}
+
+fn what_is_told_of_a_person_can_be_put_right(registry: &Registry) {
+    let reader = Visitor::new(registry);
+    let person = registry.all("/v1/people")[0].clone();
+    let path = format!("/people/{}", person["slug"].as_str().unwrap());
+    let form = reader.open(&reader.open(&path).link("Something wrong?").unwrap());
+    assert!(!form.html.contains("name=\"website\""), "a person has none here");
+    let here = format!("{path}/suggest");
+    let nameless = form.submit(&here, &[("kind", "name"), ("comment", "Hm.")], &reader);
+    assert!(nameless.status == 422 && nameless.html.contains("name"), "{}", nameless.html);
+    for fields in [
+        [("kind", "name"), ("person", "Tarek Chéniti")],
+        [("kind", "affiliation"), ("affiliation", "Elsewhere")],
+    ] {
+        let sent = form.submit(&here, &[&fields[..], &[("comment", "As on the list.")]].concat(), &reader);
+        assert!(sent.path.starts_with("/suggestions/"), "{}", sent.html);
+    }
+    let registrar = Visitor::invited(registry, "registrar@example.org", "registrar");
+    for _ in 0..2 {
+        registrar.open("/me/suggestions").submit("/me/suggestions", &[("do", "accept")], &registrar);
+    }
+    let now = registry.get(&format!("/v1{path}")).json();
+    let told = ["name", "affiliation", "affiliation_as_stated"].map(|field| &now[field]);
+    assert_eq!(told, [&json!("Tarek Chéniti"), &json!(null), &json!("Elsewhere")]);
+    registry.editor().post(&format!("/v1{path}/erase"), &json!({}));
+    assert!([404, 410].contains(&reader.open(&here).status), "of who was erased nothing is told");
 }
 
 fn what_is_wrong_with_a_suggestion_is_said_and_nothing_is_lost(registry: &Registry) {

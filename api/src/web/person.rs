@@ -22,6 +22,8 @@ struct PersonPage {
     memberships: Vec<Row>,
     sources: Vec<Said>,
     next: Option<String>,
+    /// Where it is said what is wrong.
+    wrong: String,
 }
 
 #[handler]
@@ -52,6 +54,7 @@ pub(super) async fn page(ask: Ask, Path(slug): Path<String>) -> poem::Result<Ser
             memberships: memberships(&f, &view, &Terms::of(&view, f.t), &found.items)?,
             sources: Said::all(&f, &view, &person.sources),
             next: next_page(reading, found.next),
+            wrong: f.to(&format!("/people/{}/suggest", person.slug)),
             f,
         };
         answer(reading, shows.f.t, &shows)

@@ -1,5 +1,5 @@
-//! "Something wrong?": whoever looks at a coalition or an organisation can say what is wrong with it, and follow what
-//! becomes of that.
+//! "Something wrong?": whoever looks at a coalition, an organisation or a person can say what is wrong with it, and
+//! follow what becomes of that.
 
 use askama::Template;
 use openapi::{
@@ -31,8 +31,8 @@ struct SuggestPage {
     name: String,
     back: String,
     here: String,
-    /// Whether it is about a coalition; else it is about an organisation.
-    of_coalition: bool,
+    /// What it is about: `coalition`, `organisation` or `person`.
+    about: &'static str,
     fault: Option<String>,
     kind: String,
     /// The memberships that may have ended.
@@ -42,6 +42,8 @@ struct SuggestPage {
     /// Organisations that may be meant: slugs and names.
     offered: Vec<Choice>,
     website: String,
+    person: String,
+    affiliation: String,
     comment: String,
     source: String,
     address: String,
@@ -66,6 +68,7 @@ pub(super) fn routes(route: Route) -> Route {
     route
         .at("/coalitions/:slug/suggest", get(of_coalition).post(take_for_coalition))
         .at("/organisations/:slug/suggest", get(of_organisation).post(take_for_organisation))
+        .at("/people/:slug/suggest", get(of_person).post(take_for_person))
         .at("/suggestions/:id", get(follow))
 }
 
@@ -81,29 +84,42 @@ impl About {
         let what = openapi::word(&kind).unwrap_or_default();
         let id = view.snapshot.id_of(kind, key(&what, slug)?.as_str());
         let named = id.and_then(|id| match kind {
-            EntityKind::Coalition => view.coalition_ref(id),
-            _ => view.organisation_ref(id),
+            EntityKind::Coalition => view.coalition_ref(id).map(|it| (it.slug, it.name)),
+            EntityKind::Person => {
+                let person = view.snapshot.people.get(id).map(|entry| &entry.kept.record);
+                person.filter(|it| !it.erased).map(|it| (it.slug.clone(), it.name.clone()))
+            }
+            _ => view.organisation_ref(id).map(|it| (it.slug, it.name)),
         });
-        let named = named.ok_or_else(|| ProblemError::not_found(&what, slug))?;
-        Ok(Self { kind, slug: named.slug, name: named.name })
+        let (slug, name) = named.ok_or_else(|| ProblemError::not_found(&what, slug))?;
+        Ok(Self { kind, slug, name })
     }
 
-    fn is_coalition(&self) -> bool {
-        self.kind == EntityKind::Coalition
+    /// The field of a suggestion that names it.
+    fn field(&self) -> &'static str {
+        match self.kind {
+            EntityKind::Coalition => "coalition",
+            EntityKind::Person => "person",
+            _ => "organisation",
+        }
     }
 
     /// The path of its page.
     fn path(&self) -> String {
-        let shelf = if self.is_coalition() { "coalitions" } else { "organisations" };
+        let shelf = match self.kind {
+            EntityKind::Coalition => "coalitions",
+            EntityKind::Person => "people",
+            _ => "organisations",
+        };
         format!("/{shelf}/{}", self.slug)
     }
 
     /// Its memberships that are open, the other side named.
     fn memberships(&self, view: &View<'_>) -> Result<Vec<(String, String)>, ProblemError> {
         let all = MembershipQuery::of(&Query::default());
-        let mine = match self.is_coalition() {
-            true => all.in_coalition(self.slug.as_str()),
-            false => all.of_member(self.slug.as_str()),
+        let mine = match self.kind {
+            EntityKind::Coalition => all.in_coalition(self.slug.as_str()),
+            _ => all.of_member(self.slug.as_str()),
         };
         let open = mine.standing(&[MembershipStatus::Current, MembershipStatus::Unconfirmed]);
         let page = open.page(view, &Paging { descending: false, limit: Some(MOST_MEMBERSHIPS), after: None });
@@ -111,7 +127,10 @@ impl About {
         for number in page.items {
             let held: Option<Membership> = thing(view, EntityKind::Membership, number)?;
             if let Some(held) = held {
-                let name = if self.is_coalition() { held.member.name } else { held.coalition.name };
+                let name = match self.kind {
+                    EntityKind::Coalition => held.member.name,
+                    _ => held.coalition.name,
+                };
                 open.push((held.id.to_string(), name));
             }
         }
@@ -129,6 +148,11 @@ async fn of_organisation(visit: Visit, Path(slug): Path<String>) -> poem::Result
     ask_for(visit, EntityKind::Organisation, &slug).await
 }
 
+#[handler]
+async fn of_person(visit: Visit, Path(slug): Path<String>) -> poem::Result<Response> {
+    ask_for(visit, EntityKind::Person, &slug).await
+}
+
 async fn ask_for(visit: Visit, kind: EntityKind, slug: &str) -> poem::Result<Response> {
     let visited = visit.open_for_anybody("own_page").await?;
     let about = About::find(&visited.reading.view(), kind, slug)?;
@@ -143,6 +167,11 @@ async fn take_for_coalition(visit: Visit, Path(slug): Path<String>) -> poem::Res
 #[handler]
 async fn take_for_organisation(visit: Visit, Path(slug): Path<String>) -> poem::Result<Response> {
     take(visit, EntityKind::Organisation, &slug).await
+}
+
+#[handler]
+async fn take_for_person(visit: Visit, Path(slug): Path<String>) -> poem::Result<Response> {
+    take(visit, EntityKind::Person, &slug).await
 }
 
 async fn take(visit: Visit, kind: EntityKind, slug: &str) -> poem::Result<Response> {
@@ -184,7 +213,11 @@ fn draft(visited: &Visited, about: &About) -> Result<Result<Value, Unsure>, Prob
         body.insert("source".into(), source);
     }
     let unsure = |fault: String, offered| Ok(Err(Unsure { fault, offered }));
-    match (visited.field("kind"), about.is_coalition()) {
+    let mut update = |patch: Value| {
+        body.extend([("kind".into(), json!("update")), (about.field().into(), json!(about.slug))]);
+        body.insert("patch".into(), patch);
+    };
+    match (visited.field("kind"), about.kind) {
         ("ended", _) => {
             let Some(id) = given("membership") else { return unsure(t.text("suggest-which"), Vec::new()) };
             body.extend([("kind".into(), json!("end-membership")), ("membership".into(), json!(id))]);
@@ -192,7 +225,7 @@ fn draft(visited: &Visited, about: &About) -> Result<Result<Value, Unsure>, Prob
                 body.insert("end".into(), json!({"until": until}));
             }
         }
-        ("joined", true) => {
+        ("joined", EntityKind::Coalition) => {
             if given("source").is_none() {
                 return unsure(t.text("suggest-where"), Vec::new());
             }
@@ -210,10 +243,12 @@ fn draft(visited: &Visited, about: &About) -> Result<Result<Value, Unsure>, Prob
                 "member": {"kind": "organisation", "slug": slug}});
             body.extend([("kind".into(), json!("create-membership")), ("membership_draft".into(), draft)]);
         }
-        ("website", _) => {
-            let field = if about.is_coalition() { "coalition" } else { "organisation" };
-            body.extend([("kind".into(), json!("update")), (field.into(), json!(about.slug))]);
-            body.insert("patch".into(), json!({"website": given("website")}));
+        ("name", EntityKind::Person) => update(json!({"name": given("person")})),
+        ("affiliation", EntityKind::Person) => {
+            update(json!({"affiliation": null, "affiliation_as_stated": given("affiliation")}));
+        }
+        ("website", EntityKind::Coalition | EntityKind::Organisation) => {
+            update(json!({"website": given("website")}));
         }
         _ => return unsure(t.text("suggest-what"), Vec::new()),
     }
@@ -257,7 +292,7 @@ fn show(
         name: about.name.clone(),
         back: f.to(&about.path()),
         here: f.to(&format!("{}/suggest", about.path())),
-        of_coalition: about.is_coalition(),
+        about: about.field(),
         fault: fault.map(|(fault, _)| fault.to_owned()),
         kind: typed("kind"),
         memberships: memberships.into_iter().map(|one| choice(visited.field("membership"), one)).collect(),
@@ -265,6 +300,8 @@ fn show(
         member: typed("member"),
         offered: offered.into_iter().map(|one| choice("", one)).collect(),
         website: typed("website"),
+        person: typed("person"),
+        affiliation: typed("affiliation"),
         comment: typed("comment"),
         source: typed("source"),
         address: typed("address"),

@@ -45,6 +45,7 @@ pub(super) const PAGES: &[&str] = &[
     "/me/suggestions",
     "/coalitions/{slug}/suggest",
     "/organisations/{slug}/suggest",
+    "/people/{slug}/suggest",
     "/suggestions/{id}",
 ];
 /// Where their forms are sent to.
@@ -60,6 +61,7 @@ pub(super) const FORMS: &[&str] = &[
     "/me/suggestions",
     "/coalitions/{slug}/suggest",
     "/organisations/{slug}/suggest",
+    "/people/{slug}/suggest",
 ];
 
 /// The routes of these pages and forms.
