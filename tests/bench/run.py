@@ -18,6 +18,7 @@ sys.dont_write_bytecode = True
 
 import data
 import datasette
+import dumps
 import load
 import need
 import nginx
@@ -87,6 +88,7 @@ def measured(bench):
         reads.growth(bench, small, large),
         running.search(bench, large),
         running.memory(bench, "founding", small),
+        dumps.dumps(bench, large),
         # From here on the large data is written to.
         reads.under_writes(bench, large),
         running.visible(bench, large),
