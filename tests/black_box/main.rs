@@ -39,6 +39,7 @@ mod problems;
 mod promise;
 mod properties;
 mod questions;
+mod reconciliation;
 mod recording;
 mod reliability;
 mod replicas;

@@ -165,7 +165,7 @@ impl Ask {
     }
 
     /// Checks a request for a page that is not the same for everybody.
-    pub(super) fn open_page(self, operation: &'static str) -> Result<Reading, ProblemError> {
+    pub(crate) fn open_page(self, operation: &'static str) -> Result<Reading, ProblemError> {
         Self { for_people: true, ..self }.open(operation, &[])
     }
 

@@ -39,6 +39,7 @@ use std::{sync::Arc, time::Instant};
 use openapi::ComplianceThresholds;
 
 pub use answers::Answers;
+pub(crate) use aside::run as work_aside;
 pub(crate) use ask::Ask;
 pub use metrics::Metrics;
 pub use pages::Pages;
@@ -49,7 +50,7 @@ pub(crate) use reading::Reading;
 pub(crate) use reply::{Caching, Representation, Served};
 pub use server::{Limits, serve};
 pub(crate) use v1::{Found, find, find_person, let_index_catch_up, take_suggestion};
-pub(crate) use visit::{Visit, Visited, own_page, see_other, with_session};
+pub(crate) use visit::{Visit, Visited, form, own_page, see_other, with_session};
 pub use visitors::Visitors;
 
 use crate::{

@@ -105,14 +105,16 @@ impl<E: Endpoint> Pipeline<E> {
         let liking = LazyCell::new(|| Liking::of(&headers));
         // Whoever asks for data at the address of a page is answered as at the address of the data.
         let page = route.filter(|route| self.pages.has(route));
+        let mut answered_as_data = false;
         let twin = page.filter(|_| reads && *liking == Liking::Data);
         if let Some(twin) = twin.and_then(|page| self.pages.twin(page, &path))
             && let Ok(uri) = replace_path(request.uri(), &twin)
         {
             *request.uri_mut() = uri;
             path = twin;
+            answered_as_data = true;
         }
-        let shows_page = page.is_some() && !path.starts_with("/v1/");
+        let shows_page = page.is_some() && !answered_as_data;
         let answered = match limits::check(&uri, request.version(), &headers) {
             Err(problem) => Err(problem),
             Ok(()) if request.method() == Method::OPTIONS && route.is_some() => {
@@ -160,11 +162,12 @@ impl<E: Endpoint> Pipeline<E> {
                 problem.detail = format!("there is nothing at `{path}`; did you mean `{without_slash}`?");
             }
             let response = problem.response(&self.site.public_url, id);
-            let for_people = match *liking {
-                Liking::Page => !path.starts_with("/v1/"),
-                Liking::Whatever => shows_page && reads,
-                Liking::Data => false,
-            };
+            let for_people = !path.starts_with("/v1/")
+                && match *liking {
+                    Liking::Page => true,
+                    Liking::Whatever => shows_page && reads,
+                    Liking::Data => false,
+                };
             match for_people {
                 true => self.pages.instead_of(response, &problem, &self.site.public_url, &uri, &headers, id),
                 false => response,

@@ -88,7 +88,7 @@ impl Visit {
             from_here(&headers, &reading.site().public_url)?;
         }
         let who = signed_in(reading.site(), &headers).await?;
-        let fields = if posts { read(&headers, body).await? } else { Vec::new() };
+        let fields = if posts { form(&headers, body).await? } else { Vec::new() };
         Ok(Visited { reading, origin, who, browser: browser(&headers), posts, fields })
     }
 }
@@ -228,7 +228,7 @@ async fn signed_in(site: &Site, headers: &HeaderMap) -> Result<Option<SignedIn>,
 }
 
 /// The fields of a form.
-async fn read(headers: &HeaderMap, body: Body) -> Result<Vec<(String, String)>, ProblemError> {
+pub(crate) async fn form(headers: &HeaderMap, body: Body) -> Result<Vec<(String, String)>, ProblemError> {
     let media_type = negotiation::field(headers, header::CONTENT_TYPE).unwrap_or_default();
     let essence = media_type.split(';').next().unwrap_or_default().trim();
     if !essence.eq_ignore_ascii_case("application/x-www-form-urlencoded") {

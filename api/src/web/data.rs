@@ -130,6 +130,7 @@ fn questions(f: &Frame, api: &str, revision: &str) -> Vec<Question> {
         asked(format!("/stats/overlap.csv?{then}"), "research-ask-overlap"),
         asked("/compliance.csv".to_owned(), "research-ask-compliance"),
         asked(format!("/changes.ndjson?after={revision}"), "research-ask-changes"),
+        asked("/reconcile".to_owned(), "research-ask-reconcile"),
     ];
     let names = "/.well-known/api-catalog";
     questions.push(Question {

@@ -22,14 +22,26 @@ pub(super) async fn thing(
     ask: Ask,
     Path((things, given)): Path<(String, String)>,
 ) -> poem::Result<Served<()>> {
-    let offered: &[_] = match things.as_str() {
+    lead(ask, &things, &given).await
+}
+
+/// The same where what belongs to the name was taken for one segment of the path, and its slash was encoded.
+#[handler]
+pub(super) async fn whole(ask: Ask, Path(name): Path<String>) -> poem::Result<Served<()>> {
+    let (things, given) =
+        name.split_once('/').ok_or_else(|| ProblemError::not_found("list of things", &name))?;
+    lead(ask, things, given).await
+}
+
+async fn lead(ask: Ask, things: &str, given: &str) -> poem::Result<Served<()>> {
+    let offered: &[_] = match things {
         "vocabularies" => &[LINKED, TURTLE, JSON, PAGE],
         "sources" => &[LINKED, JSON],
         _ => &[LINKED, JSON, PAGE],
     };
     let liked = ask.likes_best(offered).unwrap_or(JSON);
     ask.page("identity", |reading| {
-        let found = Told::of(reading, &things, &key("thing", &given)?)?;
+        let found = Told::of(reading, things, &key("thing", given)?)?;
         let place = match liked {
             LINKED => format!("{}.jsonld", found.data),
             TURTLE => format!("{}.ttl", found.data),

@@ -23,6 +23,7 @@ mod organisations;
 mod own;
 mod person;
 mod problem;
+mod reconcile;
 mod search;
 mod sitemap;
 mod suggest;
@@ -52,6 +53,13 @@ const ROUTES: &[(&str, Option<&str>)] = &[
     ("/embed/coalition-members.js", None),
     ("/oembed", None),
     ("/id/{things}/{key}", None),
+    ("/id/{key}", None),
+    ("/v1/reconcile", None),
+    ("/v1/reconcile/suggest/entity", None),
+    ("/v1/reconcile/suggest/type", None),
+    ("/v1/reconcile/suggest/property", None),
+    ("/v1/reconcile/properties", None),
+    ("/v1/reconcile/preview", None),
     ("/.well-known/api-catalog", None),
     ("/assets/{file}", None),
     ("/robots.txt", None),
@@ -78,9 +86,11 @@ pub fn pages() -> Pages {
         .at("/embed/coalition-members.js", get(embed::script))
         .at("/oembed", get(embed::provider))
         .at("/id/:things/:key", get(identity::thing))
+        .at("/id/:key", get(identity::whole))
         .at("/.well-known/api-catalog", get(api_catalogue::catalogue))
         .at("/assets/:file", get(assets::file))
         .at("/robots.txt", get(sitemap::robots))
         .at("/sitemap.xml", get(sitemap::map));
-    Pages::new(own::routes(suggest::routes(endpoint)), ROUTES, own::PAGES, own::FORMS, problem::page)
+    let endpoint = own::routes(suggest::routes(reconcile::routes(endpoint)));
+    Pages::new(endpoint, ROUTES, own::PAGES, own::FORMS, problem::page)
 }

@@ -22,6 +22,9 @@ const THEME: Parameter = parameter(
 );
 const LONGEST_ADDRESS: usize = 2000;
 const MOST_PIXELS: i64 = 100_000;
+/// Longest batch in an address, which may have fewer bytes than that.
+const LONGEST_BATCH: usize = 100_000;
+const MOST_SKIPPED: i64 = 1000;
 
 /// Pages by name. The others have the parameters of the operation that they show.
 pub(super) const PAGES: &[(&str, &[Parameter])] = &[
@@ -74,6 +77,52 @@ pub(super) const PAGES: &[(&str, &[Parameter])] = &[
     ),
     ("about_page", &[LANG]),
     ("data_page", &[LANG]),
+    (
+        "reconcile",
+        &[
+            parameter(
+                "queries",
+                Values::Text(LONGEST_BATCH),
+                "{}",
+                "A batch of reconciliation queries as JSON.",
+            ),
+            parameter("extend", Values::Text(LONGEST_BATCH), "{}", "A data extension query as JSON."),
+            LANG,
+        ],
+    ),
+    (
+        "reconcile_suggest",
+        &[
+            parameter(
+                "prefix",
+                Values::Text(LONGEST_ADDRESS),
+                "itu",
+                "What was typed so far: of a name, or an id.",
+            ),
+            parameter("cursor", Values::Integer(0, MOST_SKIPPED), "10", "Suggestions to skip."),
+            LANG,
+        ],
+    ),
+    (
+        "reconcile_properties",
+        &[
+            parameter(
+                "type",
+                Values::Text(LONGEST_ADDRESS),
+                "Organisation",
+                "Type of the things; all without it.",
+            ),
+            parameter("limit", Values::Integer(1, MOST_SKIPPED), "10", "At most so many properties."),
+            LANG,
+        ],
+    ),
+    (
+        "reconcile_preview",
+        &[
+            required(parameter("id", Values::Text(LONGEST_ADDRESS), "organisations/itu", "Id of the thing.")),
+            LANG,
+        ],
+    ),
     (
         "change_page",
         &[

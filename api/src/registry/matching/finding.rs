@@ -280,15 +280,6 @@ impl Index {
     /// The likeliest of those who may be meant, and why none of them is.
     fn open(&self, shortlist: Shortlist, wanted: &Wanted<'_>) -> Finding {
         let mut ranked: Vec<(u32, Hit)> = shortlist.hits.into_iter().collect();
-        let likelihood = |hit: &Hit| match hit.by {
-            How::Identifier => 1.0,
-            How::Exact => 0.99,
-            How::Folded => 0.98,
-            How::Transliterated => 0.97,
-            How::Website => 0.9,
-            How::Acronym => 0.85,
-            How::Fuzzy => 0.96 * hit.score.unwrap_or(0.0),
-        };
         let contradicted = |hit: &Hit| {
             hit.remarks
                 .iter()
@@ -300,7 +291,7 @@ impl Index {
         ranked.sort_by(|(a, x), (b, y)| {
             contradicted(x)
                 .cmp(&contradicted(y))
-                .then(likelihood(y).total_cmp(&likelihood(x)))
+                .then(y.likelihood().total_cmp(&x.likelihood()))
                 .then(at_home(*b).cmp(&at_home(*a)))
                 .then(self.entities[*a as usize].id.id.cmp(&self.entities[*b as usize].id.id))
         });

@@ -130,6 +130,21 @@ pub struct Hit {
     pub remarks: Vec<Remark>,
 }
 
+impl Hit {
+    /// How likely it is meant, 0 to 1, by how it was found alone: an order, no probability.
+    pub fn likelihood(&self) -> f64 {
+        match self.by {
+            How::Identifier => 1.0,
+            How::Exact => 0.99,
+            How::Folded => 0.98,
+            How::Transliterated => 0.97,
+            How::Website => 0.9,
+            How::Acronym => 0.85,
+            How::Fuzzy => 0.96 * self.score.unwrap_or(0.0),
+        }
+    }
+}
+
 /// What was found.
 #[derive(Debug, Clone, PartialEq, Default, Serialize)]
 pub struct Finding {

@@ -25,7 +25,7 @@ const OTHERS: &[(&str, &str)] = &[
 const AMBIGUOUS: &[&str] = &["stmartin", "saintmartin", "america"];
 
 /// The country of a cell; `None` = not a code and not a name in English.
-pub(super) fn read(text: &str) -> Option<CountryCode> {
+pub fn read(text: &str) -> Option<CountryCode> {
     static COUNTRIES: LazyLock<HashMap<String, CountryCode>> = LazyLock::new(countries);
     COUNTRIES.get(&compact(text)).or_else(|| COUNTRIES.get(&sorted(text))).copied()
 }

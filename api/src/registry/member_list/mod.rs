@@ -21,6 +21,7 @@ use openapi::{CountryCode, MemberKind, MembershipStatus, OrganisationKind, Parti
 use serde::Serialize;
 use uuid::Uuid;
 
+pub use country::read as country_named;
 pub use header::{Field, Header};
 
 use super::identifier::Register;

@@ -32,10 +32,10 @@ use crate::{
     snapshot::{Lens, Paging, View},
 };
 
-const STYLE: &str = include_str!("../static/embed.css");
+pub(super) const STYLE: &str = include_str!("../static/embed.css");
 
 /// The style that stands in the page is allowed by its digest (CSP Level 3, 6.7.3.3).
-static POLICY: LazyLock<String> = LazyLock::new(|| {
+pub(super) static POLICY: LazyLock<String> = LazyLock::new(|| {
     let digest = STANDARD.encode(Sha256::digest(STYLE));
     format!(
         "default-src 'none'; style-src 'sha256-{digest}'; base-uri 'none'; form-action 'none'; frame-ancestors *"

@@ -182,6 +182,7 @@ research-ask-turnover = كم عضوًا انضم وكم غادر.
 research-ask-overlap = كم عضوًا مشتركًا كان بين التحالفات في 2008.
 research-ask-compliance = أي قواعد المنتدى يلتزم بها كل تحالف، بقدر ما هو مسجّل.
 research-ask-changes = ما تغيّر منذ هذه المراجعة.
+research-ask-reconcile = لبرنامج OpenRefine: معرفة من تعنيه الأسماء في جدولك، وإضافة أعمدة.
 research-ask-linked = حيث تجد البرامج كل شيء (RFC 9727).
 research-examples-heading = أمثلة
 research-example-python = عدد أعضاء كل تحالف، من ملف العضويات.

@@ -166,6 +166,7 @@ research-ask-turnover = How many joined and left.
 research-ask-overlap = How many members coalitions had in common in 2008.
 research-ask-compliance = Which rules of the IGF each coalition keeps, as far as is recorded.
 research-ask-changes = What was changed since this revision.
+research-ask-reconcile = For OpenRefine: find whom the names in your table mean, and add columns.
 research-ask-linked = Where programs find everything (RFC 9727).
 research-examples-heading = Worked examples
 research-example-python = How many members each coalition has, from the file of memberships.

@@ -166,6 +166,7 @@ research-ask-turnover = Cuántos entraron y salieron.
 research-ask-overlap = Cuántos miembros tenían en común las coaliciones en 2008.
 research-ask-compliance = Qué reglas del FGI cumple cada coalición, según lo registrado.
 research-ask-changes = Lo que se cambió desde esta revisión.
+research-ask-reconcile = Para OpenRefine: encontrar a quién designan los nombres de su tabla y añadir columnas.
 research-ask-linked = Dónde los programas lo encuentran todo (RFC 9727).
 research-examples-heading = Ejemplos
 research-example-python = Cuántos miembros tiene cada coalición, a partir del archivo de membresías.

@@ -166,6 +166,7 @@ research-ask-turnover = Combien sont entrés et sortis.
 research-ask-overlap = Combien de membres les coalitions avaient en commun en 2008.
 research-ask-compliance = Quelles règles du FGI chaque coalition respecte, d’après ce qui est consigné.
 research-ask-changes = Ce qui a été modifié depuis cette révision.
+research-ask-reconcile = Pour OpenRefine : trouver qui désignent les noms de votre table, et ajouter des colonnes.
 research-ask-linked = Où les programmes trouvent tout (RFC 9727).
 research-examples-heading = Exemples
 research-example-python = Combien de membres a chaque coalition, d’après le fichier des adhésions.

@@ -170,6 +170,7 @@ research-ask-turnover = Сколько вступило и вышло.
 research-ask-overlap = Сколько общих участников было у коалиций в 2008 году.
 research-ask-compliance = Какие правила ФУИ соблюдает каждая коалиция, насколько это записано.
 research-ask-changes = Что изменено после этой ревизии.
+research-ask-reconcile = Для OpenRefine: найти, кого означают имена в вашей таблице, и добавить столбцы.
 research-ask-linked = Где программы находят всё (RFC 9727).
 research-examples-heading = Примеры
 research-example-python = Сколько участников у каждой коалиции, по файлу членства.

@@ -154,6 +154,7 @@ research-ask-turnover = 有多少成员加入和退出。
 research-ask-overlap = 2008 年各联盟有多少共同成员。
 research-ask-compliance = 根据记录，各联盟遵守了哪些 IGF 规则。
 research-ask-changes = 这一修订之后的更改。
+research-ask-reconcile = 供 OpenRefine 使用：查明您的表格中的名称指的是谁，并添加列。
 research-ask-linked = 程序查找一切内容之处（RFC 9727）。
 research-examples-heading = 示例
 research-example-python = 根据成员关系文件，每个联盟有多少成员。

@@ -62,6 +62,8 @@ pub(super) const FORMS: &[&str] = &[
     "/coalitions/{slug}/suggest",
     "/organisations/{slug}/suggest",
     "/people/{slug}/suggest",
+    // Not a form of a page, but sent as one.
+    "/v1/reconcile",
 ];
 
 /// The routes of these pages and forms.
