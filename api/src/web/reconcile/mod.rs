@@ -107,7 +107,7 @@ impl Entity {
         let pointers: &[&str] = match self.sort.kind {
             EntityKind::Coalition => &["/acronym", "/status", "/formed_on"],
             EntityKind::Person => &["/affiliation/name", "/affiliation_as_stated"],
-            _ => &["/kind", "/country", "/stakeholder_category"],
+            _ => &["/stakeholder_category", "/country"],
         };
         let told: Vec<&str> = pointers.iter().filter_map(|pointer| self.text(pointer)).collect();
         told.join(", ")
