@@ -12,6 +12,7 @@ from client import Client
 from load import Target as Asked
 from mirror import Mirror
 from processes import Trouble
+from reads import EVEN, GZIP, P99, asked_of_both, in_bytes
 from table import Line, Target, compared
 
 GROUP = "Dumps and embeds, large data"
@@ -126,7 +127,7 @@ def _file(bench, registry):
     size = 0.9 * len(body)
     found = load.in_turns([Asked(registry.server, ours, size), Asked(bench.nginx, theirs, size)], manner)
     shutil.rmtree(folder)
-    yield compared(GROUP, FILE, *found, Target(at_least=0.8), None, f"{len(body) / 1e6:,.1f} MB each")
+    yield compared(GROUP, FILE, *found, Target(at_least=0.8), None, f"{in_bytes(len(body))} each")
 
 
 def _embeds(bench, registry):
@@ -134,14 +135,11 @@ def _embeds(bench, registry):
     client = registry.client()
     slugs = [thing["slug"] for thing in client.json("/v1/coalitions?limit=5")["items"]]
     paths = [f"/embed/coalitions/{slug}/members" for slug in slugs] + [f"/embed/organisations/{bench.organisation}"]
-    for coding in (None, "gzip"):
+    for coding in (None, GZIP):
         mirror = Mirror(bench.nginx, registry.server.port, f"embeds-{coding or 'plain'}", coding)
         mirrored = mirror.all_of(Case("embeds", EMBEDS, paths))
         mirror.check(bench.nginx)
-        headers = {"Accept-Encoding": coding} if coding else {}
-        targets = [Asked(registry.server, mirrored.ours, 0.9 * mirrored.size, headers),
-                   Asked(bench.nginx, mirrored.theirs, 0.9 * mirrored.size, headers)]
-        ours, theirs = load.in_turns(targets, bench.manner)
+        ours, theirs = load.in_turns(asked_of_both(bench, mirrored, bench.nginx, registry, coding), bench.manner)
         mirror.remove()
-        yield compared(GROUP, f"{EMBEDS}, {coding or 'plain'}", ours, theirs, Target(at_least=1.0), Target(at_most=1.5),
-                       f"{mirrored.size / 1000:.1f} kB on average")
+        yield compared(GROUP, f"{EMBEDS}, {coding or 'plain'}", ours, theirs, EVEN, P99,
+                       f"{in_bytes(mirrored.size)} on average")

@@ -22,7 +22,7 @@ P99 = Target(at_most=1.5)
 GZIP = "gzip"
 
 
-def _files(bench, mirrored, server, registry, coding=None):
+def asked_of_both(bench, mirrored, server, registry, coding=None):
     """The requests to both, as `wrk` is told them."""
     headers = {"Accept-Encoding": coding} if coding else {}
     # Less than nine tenths of the bytes that are right is something else than the answer.
@@ -55,10 +55,10 @@ def warm(bench, size, registry):
             mirrored = mirror.all_of(case)
             mirror.check(bench.nginx)
             manner = bench.manner.with_connections(4, longest=4 * bench.manner.longest) if case.name == "csv" else bench.manner
-            ours, theirs = load.in_turns(_files(bench, mirrored, bench.nginx, registry, coding), manner)
+            ours, theirs = load.in_turns(asked_of_both(bench, mirrored, bench.nginx, registry, coding), manner)
             mirror.remove()
             what = f"{case.label}, {coding or 'plain'}"
-            yield compared(group, what, ours, theirs, EVEN, P99, f"{_bytes(mirrored.size)} each")
+            yield compared(group, what, ours, theirs, EVEN, P99, f"{in_bytes(mirrored.size)} each")
     if bench.wants(group, cases.WARM["304"]):
         yield from _not_modified(bench, group, registry)
 
@@ -68,7 +68,7 @@ def _not_modified(bench, group, registry):
     case = cases.Case("304", cases.WARM["304"], ["/v1/organisations?limit=50"])
     mirror = Mirror(bench.nginx, registry.server.port, "not-modified")
     mirrored = mirror.all_of(case)
-    targets = _files(bench, mirrored, bench.nginx, registry)
+    targets = asked_of_both(bench, mirrored, bench.nginx, registry)
     for target in targets:
         path = target.requests.read_text().strip()
         client = Client(target.server.port)
@@ -104,9 +104,9 @@ def distinct(bench, registry):
         mirror = Mirror(bench.nginx, registry.server.port, f"distinct-{case.name}")
         mirrored = mirror.as_many_as(case, bench.most, bench.gathering)
         mirror.check(bench.nginx)
-        ours, theirs = load.in_turns(_files(bench, mirrored, bench.nginx, registry), bench.manner)
+        ours, theirs = load.in_turns(asked_of_both(bench, mirrored, bench.nginx, registry), bench.manner)
         mirror.remove()
-        remark = f"{mirrored.number:,} addresses, {_bytes(mirrored.size)} on average"
+        remark = f"{mirrored.number:,} addresses, {in_bytes(mirrored.size)} on average"
         yield compared(group, case.label, ours, theirs, target, None, remark)
 
 
@@ -157,7 +157,7 @@ def _same(registry, path, peer, their_path, key):
     if status != 200:
         raise Trouble(f"{peer.server.name} answered {status} to {their_path}: {theirs[:300]!r}")
     ours = registry.client().get(path)[2]
-    sizes = f"{_bytes(len(ours))} against {_bytes(len(theirs))}"
+    sizes = f"{in_bytes(len(ours))} against {in_bytes(len(theirs))}"
     if path.endswith(".csv"):
         rows = [sum(1 for _ in csv.reader(io.StringIO(body.decode()))) - 1 for body in (ours, theirs)]
         if rows[0] != rows[1]:
@@ -239,7 +239,7 @@ def under_writes(bench, registry):
         yield compared(group, what, busy, quiet, Target(at_least=0.9), None, remark)
 
 
-def _bytes(number):
+def in_bytes(number):
     for unit in ("B", "kB", "MB"):
         if number < 1000 or unit == "MB":
             return f"{number:.3g} {unit}" if number < 1000 else f"{number:.0f} {unit}"

@@ -260,13 +260,13 @@ impl Answer {
         format!("{} {}", self.status, String::from_utf8_lossy(shown))
     }
 
-    /// Every fault of a body has a place in it, or would have one; those of a patch can also lie in what it
-    /// leaves as it was.
     /// Whether it says that files are still being made, which takes its time on a busy machine.
     fn is_in_the_making(&self) -> bool {
         self.status == 503 && String::from_utf8_lossy(&self.body).contains("it is being made")
     }
 
+    /// Every fault of a body has a place in it, or would have one; those of a patch can also lie in what it
+    /// leaves as it was.
     fn check_pointers(&self, method: &Method, sent: &Value) -> Result<()> {
         let problem = self.json();
         let faults = problem["errors"].as_array().filter(|faults| !faults.is_empty());
