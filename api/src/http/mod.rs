@@ -52,6 +52,7 @@ pub use server::{Limits, serve};
 pub(crate) use v1::{Found, find, find_person, let_index_catch_up, take_suggestion};
 pub(crate) use visit::{Visit, Visited, form, own_page, see_other, with_session};
 pub use visitors::Visitors;
+pub(crate) use write::plural;
 
 use crate::{
     app::{App, Dumps},

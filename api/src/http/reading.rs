@@ -99,6 +99,11 @@ impl Reading {
         !matches!(self.form, Form::Csv | Form::Ndjson)
     }
 
+    /// The request headers that make a difference where there is nothing else to be had at the address.
+    pub(crate) fn vary_of_one_form(&self) -> Vec<&'static str> {
+        self.vary.iter().copied().filter(|field| *field != "Accept").collect()
+    }
+
     /// Things on a page.
     pub(crate) fn limit(&self) -> usize {
         self.query.integer("limit").map_or(LIMIT.1 as usize, |limit| limit as usize)

@@ -391,7 +391,7 @@ impl From<Refusal> for ProblemError {
 }
 
 /// The collection of a kind in addresses.
-fn plural(kind: EntityKind) -> &'static str {
+pub(crate) fn plural(kind: EntityKind) -> &'static str {
     match kind {
         EntityKind::Source => "sources",
         EntityKind::Vocabulary => "vocabularies",

@@ -6,7 +6,7 @@ use poem::handler;
 
 use super::frame::{Frame, answer};
 use crate::{
-    export::dump::{self, public_tables},
+    export::dump::{self, field_type, public_tables},
     http::{Ask, ProblemError, Reading, Served},
     store::{Kind, Table},
 };
@@ -160,15 +160,11 @@ fn examples(f: &Frame, api: &str, dump: &str, revision: &str) -> askama::Result<
     ])
 }
 
-/// What a column holds, in the words of Frictionless Table Schema.
+/// What a column holds; of texts, in which form.
 fn kind(kind: &Kind) -> &'static str {
     match kind {
-        Kind::Text => "string",
         Kind::Id => "string (UUID)",
         Kind::Date => "string (EDTF)",
-        Kind::Day => "date",
-        Kind::Instant => "datetime",
-        Kind::Integer => "integer",
-        Kind::Boolean => "boolean",
+        other => field_type(other),
     }
 }

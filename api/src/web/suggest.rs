@@ -14,7 +14,7 @@ use super::{
     term::word,
 };
 use crate::{
-    http::{ProblemError, Visit, Visited, see_other, take_suggestion},
+    http::{ProblemError, Visit, Visited, plural, see_other, take_suggestion},
     registry::text::fold,
     snapshot::{MembershipQuery, OrganisationQuery, Paging, View},
 };
@@ -106,12 +106,7 @@ impl About {
 
     /// The path of its page.
     fn path(&self) -> String {
-        let shelf = match self.kind {
-            EntityKind::Coalition => "coalitions",
-            EntityKind::Person => "people",
-            _ => "organisations",
-        };
-        format!("/{shelf}/{}", self.slug)
+        format!("/{}/{}", plural(self.kind), self.slug)
     }
 
     /// Its memberships that are open, the other side named.

@@ -29,6 +29,7 @@ pub use self::{
     delta::{DELTA, write_delta},
     file::DumpFile,
     manifest::Counts,
+    package::field_type,
 };
 use self::{
     file::Writing,
@@ -168,8 +169,7 @@ pub fn write(
     Ok(Published { revision: edition.revision, recorded_at: edition.recorded_at, files })
 }
 
-/// The tables that are in a dump.
-/// All tables, those of the registry and the wide one.
+/// The tables that are in a dump: those of the registry, and the wide one.
 pub fn public_tables() -> impl Iterator<Item = &'static Table> {
     TABLES.iter().filter(|table| table.is_public()).chain([&wide::WIDE])
 }

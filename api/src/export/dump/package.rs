@@ -42,13 +42,7 @@ pub(super) fn data_package(edition: Edition, files: &[DumpFile]) -> Result<Strin
 
 fn schema(table: &Table) -> Value {
     let fields = table.columns.iter().map(|column| {
-        let mut field = json!({"name": column.name, "type": match column.kind {
-            Kind::Text | Kind::Id | Kind::Date => "string",
-            Kind::Day => "date",
-            Kind::Instant => "datetime",
-            Kind::Integer => "integer",
-            Kind::Boolean => "boolean",
-        }});
+        let mut field = json!({"name": column.name, "type": field_type(&column.kind)});
         match column.kind {
             Kind::Id => field["format"] = "uuid".into(),
             Kind::Instant => field["format"] = "%Y-%m-%dT%H:%M:%S.%fZ".into(),
@@ -75,6 +69,17 @@ fn schema(table: &Table) -> Value {
         schema["foreignKeys"] = foreign.into();
     }
     schema
+}
+
+/// What a column holds, in the words of Frictionless Table Schema.
+pub fn field_type(kind: &Kind) -> &'static str {
+    match kind {
+        Kind::Text | Kind::Id | Kind::Date => "string",
+        Kind::Day => "date",
+        Kind::Instant => "datetime",
+        Kind::Integer => "integer",
+        Kind::Boolean => "boolean",
+    }
 }
 
 fn references(table: &Table) -> impl Iterator<Item = (&Column, &str, &str)> {

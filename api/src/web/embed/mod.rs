@@ -114,12 +114,10 @@ impl Embed {
     fn answer(self, reading: &Reading) -> Result<Served<()>, ProblemError> {
         let html =
             self.render().map_err(|error| ProblemError::failed("an embed could not be written", &error))?;
-        // The page is all that there is at this address.
-        let vary = reading.vary.iter().copied().filter(|field| *field != "Accept").collect();
         Ok(Served::new(Representation {
             languages: vec![self.f.t.code.to_owned()],
             last_modified: reading.snapshot.recorded_at,
-            vary,
+            vary: reading.vary_of_one_form(),
             policy: Some(&POLICY),
             ..Representation::plain(html, "text/html; charset=utf-8", Caching::Public)
         }))

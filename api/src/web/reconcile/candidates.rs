@@ -108,10 +108,11 @@ fn decided(view: &View<'_>, sought: &Sought, ids: &Ids) -> Result<Vec<Value>, Pr
     let finding = index.find(&sought.wanted());
     let decided = finding.matched.is_some();
     let hits = finding.matched.into_iter().chain(finding.candidates);
+    // An employer alone is not looked for, and takes nobody's place.
+    let asked_for = hits.filter_map(|hit| kinds.get(&hit.id.id).map(|kind| (*kind, hit)));
     let mut candidates = Vec::new();
-    for hit in hits.take(sought.most) {
-        let Some(kind) = kinds.get(&hit.id.id) else { continue };
-        if let Some(entity) = Entity::of(view, *kind, hit.id.id)? {
+    for (kind, hit) in asked_for.take(sought.most) {
+        if let Some(entity) = Entity::of(view, kind, hit.id.id)? {
             let score = if decided { 100.0 } else { (hit.likelihood() * 1000.0).round() / 10.0 };
             candidates.push(told(&entity, score, decided, &features(&hit)));
         }

@@ -18,7 +18,8 @@ use uuid::Uuid;
 
 use crate::{
     http::{
-        Ask, Caching, ProblemError, Reading, Representation, Served, form, let_index_catch_up, work_aside,
+        Ask, Caching, ProblemError, Reading, Representation, Served, form, let_index_catch_up, plural,
+        work_aside,
     },
     snapshot::View,
 };
@@ -31,20 +32,13 @@ const MOST_AT_ONCE: usize = 50;
 struct Sort {
     id: &'static str,
     name: &'static str,
-    /// The first part of the ids of its things.
-    shelf: &'static str,
     kind: EntityKind,
 }
 
-const COALITION: &Sort =
-    &Sort { id: "Coalition", name: "Dynamic coalition", shelf: "coalitions", kind: EntityKind::Coalition };
-const ORGANISATION: &Sort = &Sort {
-    id: "Organisation",
-    name: "Organisation",
-    shelf: "organisations",
-    kind: EntityKind::Organisation,
-};
-const PERSON: &Sort = &Sort { id: "Person", name: "Person", shelf: "people", kind: EntityKind::Person };
+const COALITION: &Sort = &Sort { id: "Coalition", name: "Dynamic coalition", kind: EntityKind::Coalition };
+const ORGANISATION: &Sort =
+    &Sort { id: "Organisation", name: "Organisation", kind: EntityKind::Organisation };
+const PERSON: &Sort = &Sort { id: "Person", name: "Person", kind: EntityKind::Person };
 const SORTS: &[&Sort] = &[ORGANISATION, COALITION, PERSON];
 
 impl Sort {
@@ -54,6 +48,11 @@ impl Sort {
 
     fn named(id: &str) -> Option<&'static Self> {
         SORTS.iter().copied().find(|sort| sort.id == id)
+    }
+
+    /// The id of its thing with a slug: the collection goes first.
+    fn id_of(&self, slug: &str) -> String {
+        format!("{}/{slug}", plural(self.kind))
     }
 
     fn told(&self) -> Value {
@@ -85,7 +84,7 @@ impl Entity {
     fn called(reading: &Reading, view: &View<'_>, text: &str) -> Result<Option<Self>, ProblemError> {
         let text = text.strip_prefix(&space(reading)).unwrap_or(text);
         let Some((shelf, key)) = text.split_once('/') else { return Ok(None) };
-        let Some(sort) = SORTS.iter().find(|sort| sort.shelf == shelf) else { return Ok(None) };
+        let Some(sort) = SORTS.iter().find(|sort| plural(sort.kind) == shelf) else { return Ok(None) };
         let id = view.snapshot.id_of(sort.kind, key).or_else(|| key.parse().ok());
         id.map_or(Ok(None), |id| Self::of(view, sort.kind, id))
     }
@@ -95,7 +94,7 @@ impl Entity {
     }
 
     fn id(&self) -> String {
-        format!("{}/{}", self.sort.shelf, self.text("/slug").unwrap_or_default())
+        self.sort.id_of(self.text("/slug").unwrap_or_default())
     }
 
     fn name(&self) -> &str {
@@ -217,7 +216,7 @@ fn manifest(reading: &Reading) -> Value {
 fn served(reading: &Reading, answer: &Value) -> Served<()> {
     Served::new(Representation {
         last_modified: reading.snapshot.recorded_at,
-        vary: reading.vary.iter().copied().filter(|field| *field != "Accept").collect(),
+        vary: reading.vary_of_one_form(),
         ..Representation::plain(answer.to_string(), "application/json", Caching::Public)
     })
 }

@@ -42,7 +42,7 @@ pub(super) async fn page(ask: Ask) -> poem::Result<Served<()>> {
                 .map_err(|error| ProblemError::failed("a preview could not be written", &error))?;
             Ok(Served::new(Representation {
                 last_modified: reading.snapshot.recorded_at,
-                vary: reading.vary.iter().copied().filter(|field| *field != "Accept").collect(),
+                vary: reading.vary_of_one_form(),
                 policy: Some(&embed::POLICY),
                 ..Representation::plain(html, "text/html; charset=utf-8", Caching::Public)
             }))

@@ -96,7 +96,7 @@ impl Property {
         match (value, self.of) {
             (Value::Object(thing), Some(sort)) => {
                 let text = |name: &str| thing.get(name).and_then(Value::as_str).unwrap_or_default();
-                json!({"id": format!("{}/{}", sort.shelf, text("slug")), "name": text("name")})
+                json!({"id": sort.id_of(text("slug")), "name": text("name")})
             }
             (Value::Number(number), _) => json!({"int": number}),
             (Value::String(text), _) => json!({"str": text}),
