@@ -1,14 +1,12 @@
 //! Bodies that can be members.
 
-use std::collections::BTreeMap;
-
 use poem_openapi::{Enum, Object};
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
 use crate::{
-    Certainty, ChangeNote, Classification, CountryCode, MembershipStatus, Name, Revision, Slug, ThingRef,
-    Timestamp,
+    Certainty, ChangeNote, Classification, CountryCode, Identifiers, MembershipStatus, Name, Revision, Slug,
+    ThingRef, Timestamp,
 };
 
 /// What sort of body it is.
@@ -58,9 +56,6 @@ pub struct Identifier {
     #[serde(default)]
     pub note: Option<String>,
 }
-
-/// Identifiers by register: `ror`, `wikidata`, `lei`, `isni`.
-pub type Identifiers = BTreeMap<String, Identifier>;
 
 /// What is kept of an organisation.
 #[derive(Debug, Clone, PartialEq, Eq, Object, Serialize, Deserialize)]

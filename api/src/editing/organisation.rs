@@ -85,7 +85,7 @@ fn united(from: &OrganisationRecord, into: &OrganisationRecord) -> OrganisationR
         }
     }
     for (register, identifier) in &from.identifiers {
-        united.identifiers.entry(register.clone()).or_insert_with(|| identifier.clone());
+        united.identifiers.add(register, identifier);
     }
     for classification in &from.classifications {
         if !united.classifications.contains(classification) {

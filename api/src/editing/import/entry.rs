@@ -1,11 +1,11 @@
 //! What a list brings that is not registered yet.
 
-use std::{collections::BTreeMap, sync::Arc};
+use std::sync::Arc;
 
 use openapi::{
-    AssertedBy, Classification, Identifier, IdentifierConfidence, LanguageTag, MemberId, MemberKind,
-    MembershipRecord, Name, NameKind, Operation, OrganisationKind, OrganisationRecord, PersonRecord, Slug,
-    Statement, StatementCertainty,
+    AssertedBy, Classification, Identifier, IdentifierConfidence, Identifiers, LanguageTag, MemberId,
+    MemberKind, MembershipRecord, Name, NameKind, Operation, OrganisationKind, OrganisationRecord,
+    PersonRecord, Slug, Statement, StatementCertainty,
 };
 use uuid::Uuid;
 
@@ -75,7 +75,7 @@ impl Import<'_> {
         };
         let mut names = vec![named(name, NameKind::Official)];
         names.extend(listed.acronym.as_deref().map(|acronym| named(acronym, NameKind::Acronym)));
-        let identifiers: BTreeMap<String, Identifier> = listed
+        let identifiers: Identifiers = listed
             .identifiers
             .iter()
             .map(|(register, value)| {

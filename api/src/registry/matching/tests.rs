@@ -1,7 +1,8 @@
 //! Cases that are hard.
 
 use openapi::{
-    Identifier, IdentifierConfidence, Name, NameKind, OrganisationKind, OrganisationRecord, PersonRecord,
+    Identifier, IdentifierConfidence, Identifiers, Name, NameKind, OrganisationKind, OrganisationRecord,
+    PersonRecord,
 };
 use proptest::prelude::*;
 use uuid::Uuid;
@@ -35,7 +36,7 @@ pub(crate) fn organisation(number: u128, names: &[&str], country: &str) -> Organ
         international: false,
         parent: None,
         successor: None,
-        identifiers: BTreeMap::new(),
+        identifiers: Identifiers::default(),
         identifier_note: None,
         classifications: vec![],
         website: None,

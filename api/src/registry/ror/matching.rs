@@ -79,7 +79,7 @@ pub fn match_all<'a>(
                 let first = matches.matched.entry(ror).or_insert(by_ror);
                 first.id = first.id.min(organisation.id);
             }
-        } else if !organisation.identifiers.contains_key("ror")
+        } else if organisation.identifiers.get("ror").is_none()
             && let Some(wikidata) = sure(organisation, "wikidata")
         {
             here.entry(wikidata).or_default().push(organisation.id);

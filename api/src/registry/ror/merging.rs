@@ -21,7 +21,7 @@ pub fn differs(
         }
     }
     for (register, identifier) in &imported.identifiers {
-        merged.identifiers.entry(register.clone()).or_insert_with(|| identifier.clone());
+        merged.identifiers.add(register, identifier);
     }
     merged.country = merged.country.or(imported.country);
     merged.website = merged.website.or_else(|| imported.website.clone());
@@ -95,7 +95,10 @@ pub(super) mod tests {
         assert_eq!(merged.names[3].sources, ["ror".parse().unwrap()]);
         assert_eq!(merged.country.unwrap().as_str(), "FR");
         assert_eq!(merged.website.as_deref(), Some("https://www.oecd.org"));
-        assert_eq!(merged.identifiers.keys().collect::<Vec<_>>(), ["ror", "wikidata"]);
+        assert_eq!(
+            merged.identifiers.iter().map(|(register, _)| register).collect::<Vec<_>>(),
+            ["ror", "wikidata"]
+        );
         assert_eq!(merged.parent, relatives.parent);
         assert_eq!(merged.note.as_deref(), Some("Inactive in ROR"));
         assert_eq!(merged.sources, ["editorial".parse().unwrap(), "ror".parse().unwrap()]);
