@@ -20,7 +20,13 @@ mod tables;
 mod things;
 mod wide;
 
-use std::{io, ops::ControlFlow, path::Path};
+use std::{
+    io,
+    ops::ControlFlow,
+    path::Path,
+    sync::mpsc::{SyncSender, sync_channel},
+    thread,
+};
 
 use openapi::{EntityKind, Revision, Timestamp};
 
@@ -148,9 +154,11 @@ pub fn write(
     let directory = publication.directory();
     let edition = Edition { revision: snapshot.revision, recorded_at: snapshot.recorded_at };
     let mut dump = Dump::begin(directory)?;
-    dump.fill(snapshot, log, told)?;
+    let graph = Graph::create(directory)?;
+    let graph_files = drawn_beside(snapshot, graph, |things| dump.fill(snapshot, log, told, things))?;
     let counts = Counts::of(snapshot);
     let mut files = dump.finish()?;
+    files.extend(graph_files);
     let described = [
         ("datapackage.json", "application/json", package::data_package(edition, &files)?),
         ("csv-metadata.json", "application/csvm+json", package::csv_on_the_web(edition)?),
@@ -169,6 +177,33 @@ pub fn write(
     Ok(Published { revision: edition.revision, recorded_at: edition.recorded_at, files })
 }
 
+/// A thing as the API answers it.
+type Thing = (EntityKind, Vec<u8>);
+/// Things that may wait for the graph.
+const QUEUE: usize = 256;
+
+/// Draws the graph on a thread of its own, which inherits how nice this one is, while the rest is written: it takes as
+/// long as that.
+fn drawn_beside(
+    snapshot: &Snapshot,
+    mut graph: Graph,
+    fill: impl FnOnce(&SyncSender<Thing>) -> Result<(), DumpError>,
+) -> Result<[DumpFile; 2], DumpError> {
+    thread::scope(|scope| {
+        let (send, things) = sync_channel::<Thing>(QUEUE);
+        let drawing = scope.spawn(move || {
+            things.into_iter().try_for_each(|(kind, json)| graph.put(snapshot, kind, &json))?;
+            graph.finish()
+        });
+        let filled = fill(&send);
+        drop(send);
+        let drawn = drawing.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic));
+        // Where the graph failed, the rest only noticed that nobody takes things any longer.
+        let files = drawn?;
+        filled.map(|()| files)
+    })
+}
+
 /// The tables that are in a dump: those of the registry, and the wide one.
 pub fn public_tables() -> impl Iterator<Item = &'static Table> {
     TABLES.iter().filter(|table| table.is_public()).chain([&wide::WIDE])
@@ -180,7 +215,6 @@ struct Dump {
     network: Network,
     reading: Reading,
     lines: Lines,
-    graph: Graph,
 }
 
 impl Dump {
@@ -194,19 +228,24 @@ impl Dump {
             network: Network::create(directory)?,
             reading: Reading::create(directory)?,
             lines: Lines::create(directory)?,
-            graph: Graph::create(directory)?,
         })
     }
 
     fn put(&mut self, table: &'static Table, cells: Vec<store::Cell>) -> Result<(), DumpError> {
         if let Some((csv, parquet)) = self.tables.iter_mut().find(|(csv, _)| csv.table().name == table.name) {
             csv.put(&cells)?;
-            parquet.put(cells.clone())?;
+            parquet.put(&cells)?;
         }
         self.reading.put(table, cells)
     }
 
-    fn fill(&mut self, snapshot: &Snapshot, log: &Log, told: Progress<'_>) -> Result<(), DumpError> {
+    fn fill(
+        &mut self,
+        snapshot: &Snapshot,
+        log: &Log,
+        told: Progress<'_>,
+        graph: &SyncSender<Thing>,
+    ) -> Result<(), DumpError> {
         let mut telling = Telling::of(snapshot);
         let things = telling.things();
         let most = things.len() as u64 + u64::try_from(snapshot.revision).unwrap_or(0);
@@ -219,7 +258,11 @@ impl Dump {
         for kept in &things {
             go_on()?;
             if let Some(told) = telling.tell(kept, &mut json)? {
+                let is_thing = told.thing.is_some();
                 self.put_thing(snapshot, &kept.0, told, &json)?;
+                if is_thing && graph.send((kept.0.kind(), json.clone())).is_err() {
+                    return Err(DumpError::Stopped);
+                }
             }
         }
         for entry in log.iter().take_while(|entry| entry.revision <= snapshot.revision) {
@@ -244,7 +287,6 @@ impl Dump {
         let Some(thing) = thing else { return Ok(()) };
         let kind = record.kind();
         self.lines.put(kind, json)?;
-        self.graph.put(snapshot, kind, json)?;
         let is_member = || snapshot.memberships_of(record.id()).next().is_some();
         match record {
             Record::Coalition(_) => self.network.node("coalition", &thing),
@@ -263,7 +305,6 @@ impl Dump {
         }
         files.extend(self.network.finish()?);
         files.extend(self.lines.finish()?);
-        files.extend(self.graph.finish()?);
         files.push(self.reading.finish()?);
         Ok(files)
     }

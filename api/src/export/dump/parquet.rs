@@ -2,6 +2,7 @@
 
 use std::{path::Path, sync::Arc};
 
+use bytes::Bytes;
 use openapi::Timestamp;
 use parquet::{
     basic::{Compression, LogicalType, Repetition, TimeUnit, Type as Physical, ZstdLevel},
@@ -18,14 +19,14 @@ use super::{DumpError, DumpFile, file::Writing};
 use crate::store::{Cell, Kind, Table};
 
 /// Rows that are in memory before they are written together.
-const GROUP: usize = 16_384;
+const GROUP: u64 = 16_384;
 const LEVEL: i32 = 9;
 
 /// A table that is being written.
 pub(super) struct ParquetTable {
     table: &'static Table,
     out: SerializedFileWriter<Writing>,
-    waiting: Vec<Vec<Cell>>,
+    waiting: Vec<Waiting>,
     rows: u64,
 }
 
@@ -42,48 +43,44 @@ impl ParquetTable {
             SerializedFileWriter::new(file, Arc::new(schema(table)?), Arc::new(properties))
         };
         let out = begin().map_err(|error| failed(table, error))?;
-        Ok(Self { table, out, waiting: Vec::new(), rows: 0 })
+        let waiting = table.columns.iter().map(|column| Waiting::of(column.kind)).collect();
+        Ok(Self { table, out, waiting, rows: 0 })
     }
 
     /// Adds a row.
-    pub(super) fn put(&mut self, cells: Vec<Cell>) -> Result<(), DumpError> {
-        self.waiting.push(cells);
+    pub(super) fn put(&mut self, cells: &[Cell]) -> Result<(), DumpError> {
+        for (column, cell) in self.waiting.iter_mut().zip(cells) {
+            column.put(cell);
+        }
         self.rows += 1;
-        if self.waiting.len() == GROUP { self.flush() } else { Ok(()) }
+        if self.rows.is_multiple_of(GROUP) { self.flush() } else { Ok(()) }
     }
 
     fn flush(&mut self) -> Result<(), DumpError> {
-        let rows = std::mem::take(&mut self.waiting);
-        self.write(&rows).map_err(|error| failed(self.table, error))
+        self.write().map_err(|error| failed(self.table, error))
     }
 
-    fn write(&mut self, rows: &[Vec<Cell>]) -> Result<(), ParquetError> {
-        if rows.is_empty() {
+    fn write(&mut self) -> Result<(), ParquetError> {
+        if self.waiting.iter().all(Waiting::is_empty) {
             return Ok(());
         }
         let mut group = self.out.next_row_group()?;
-        for (index, column) in self.table.columns.iter().enumerate() {
+        for (column, waiting) in self.table.columns.iter().zip(&mut self.waiting) {
             let Some(mut out) = group.next_column()? else { break };
-            let cells = || rows.iter().map(|row| &row[index]);
-            match column.kind {
-                Kind::Text | Kind::Id | Kind::Date => {
-                    put::<ByteArrayType>(&mut out, column.required, cells(), |cell| match cell {
-                        Cell::Text(text) => Some(ByteArray::from(text.as_str())),
-                        _ => None,
-                    })?;
+            match waiting {
+                Waiting::Texts { bytes, ends } => {
+                    let bytes = Bytes::from(std::mem::take(bytes));
+                    let mut from = 0;
+                    let texts = std::mem::take(ends).into_iter().map(|end| {
+                        let text = bytes.slice(from..end?);
+                        from += text.len();
+                        Some(ByteArray::from(text))
+                    });
+                    put::<ByteArrayType>(&mut out, column.required, texts)?;
                 }
-                Kind::Day => put::<Int32Type>(&mut out, column.required, cells(), days)?,
-                Kind::Instant => put::<Int64Type>(&mut out, column.required, cells(), milliseconds)?,
-                Kind::Integer => {
-                    put::<Int64Type>(&mut out, column.required, cells(), |cell| match cell {
-                        Cell::Integer(number) => Some(*number),
-                        _ => None,
-                    })?;
-                }
-                Kind::Boolean => put::<BoolType>(&mut out, column.required, cells(), |cell| match cell {
-                    Cell::Boolean(is) => Some(*is),
-                    _ => None,
-                })?,
+                Waiting::Days(days) => put::<Int32Type>(&mut out, column.required, days.drain(..))?,
+                Waiting::Numbers(all) => put::<Int64Type>(&mut out, column.required, all.drain(..))?,
+                Waiting::Flags(flags) => put::<BoolType>(&mut out, column.required, flags.drain(..))?,
             }
             out.close()?;
         }
@@ -97,6 +94,53 @@ impl ParquetTable {
         let mut file = self.out.into_inner().map_err(|error| failed(table, error))?;
         file.rows = Some(self.rows);
         file.finish()
+    }
+}
+
+/// The cells of a column that wait to be written.
+enum Waiting {
+    /// One after the other, with the place where each ends; none for a cell without text.
+    Texts {
+        bytes: Vec<u8>,
+        ends: Vec<Option<usize>>,
+    },
+    Days(Vec<Option<i32>>),
+    Numbers(Vec<Option<i64>>),
+    Flags(Vec<Option<bool>>),
+}
+
+impl Waiting {
+    fn of(kind: Kind) -> Self {
+        match kind {
+            Kind::Text | Kind::Id | Kind::Date => Self::Texts { bytes: Vec::new(), ends: Vec::new() },
+            Kind::Day => Self::Days(Vec::new()),
+            Kind::Instant | Kind::Integer => Self::Numbers(Vec::new()),
+            Kind::Boolean => Self::Flags(Vec::new()),
+        }
+    }
+
+    fn put(&mut self, cell: &Cell) {
+        match (self, cell) {
+            (Self::Texts { bytes, ends }, Cell::Text(text)) => {
+                bytes.extend_from_slice(text.as_bytes());
+                ends.push(Some(bytes.len()));
+            }
+            (Self::Texts { ends, .. }, _) => ends.push(None),
+            (Self::Days(days), cell) => days.push(days_of(cell)),
+            (Self::Numbers(numbers), Cell::Integer(number)) => numbers.push(Some(*number)),
+            (Self::Numbers(numbers), cell) => numbers.push(milliseconds(cell)),
+            (Self::Flags(flags), Cell::Boolean(is)) => flags.push(Some(*is)),
+            (Self::Flags(flags), _) => flags.push(None),
+        }
+    }
+
+    fn is_empty(&self) -> bool {
+        match self {
+            Self::Texts { ends, .. } => ends.is_empty(),
+            Self::Days(days) => days.is_empty(),
+            Self::Numbers(numbers) => numbers.is_empty(),
+            Self::Flags(flags) => flags.is_empty(),
+        }
     }
 }
 
@@ -128,23 +172,21 @@ fn schema(table: &Table) -> Result<Type, ParquetError> {
 }
 
 /// Writes the cells of a column. A required one has all of them.
-fn put<'a, D: DataType>(
+fn put<D: DataType>(
     out: &mut SerializedColumnWriter<'_>,
     required: bool,
-    cells: impl Iterator<Item = &'a Cell>,
-    value: impl Fn(&Cell) -> Option<D::T>,
+    cells: impl Iterator<Item = Option<D::T>>,
 ) -> Result<(), ParquetError> {
-    let values: Vec<Option<D::T>> = cells.map(value).collect();
-    if required && values.iter().any(Option::is_none) {
+    let mut levels: Vec<i16> = Vec::new();
+    let values: Vec<D::T> = cells.inspect(|cell| levels.push(i16::from(cell.is_some()))).flatten().collect();
+    if required && values.len() < levels.len() {
         return Err(ParquetError::General("a required column lacks a value".into()));
     }
-    let levels: Vec<i16> = values.iter().map(|value| i16::from(value.is_some())).collect();
-    let values: Vec<D::T> = values.into_iter().flatten().collect();
     out.typed::<D>().write_batch(&values, (!required).then_some(&levels[..]), None).map(drop)
 }
 
 /// Days since 1970-01-01.
-fn days(cell: &Cell) -> Option<i32> {
+fn days_of(cell: &Cell) -> Option<i32> {
     let Cell::Text(text) = cell else { return None };
     let day: chrono::NaiveDate = text.parse().ok()?;
     i32::try_from((day - chrono::NaiveDate::default()).num_days()).ok()

@@ -52,9 +52,9 @@ pub(super) static WIDE: Table = Table {
     private: &[],
 };
 
-/// What has been seen of the things that memberships join.
+/// What has been seen of the things that memberships join, by kind and slug: as JSON, which takes up little room.
 #[derive(Debug, Default)]
-pub(super) struct Ends(HashMap<String, Map<String, Value>>);
+pub(super) struct Ends(HashMap<Box<str>, Box<str>>);
 
 impl Ends {
     /// Notes what is needed of a coalition or organisation, as the API answers it.
@@ -73,16 +73,22 @@ impl Ends {
                 ("member_wikidata", "/identifiers/wikidata/value"),
             ],
         };
-        let found = wanted.iter().filter_map(|(name, pointer)| {
-            let value = thing.pointer(pointer).filter(|value| !value.is_null())?;
-            Some(((*name).to_owned(), value.clone()))
-        });
-        self.0.insert(format!("{kind}:{slug}"), found.collect());
+        let found: Map<String, Value> = wanted
+            .iter()
+            .filter_map(|(name, pointer)| {
+                let value = thing.pointer(pointer).filter(|value| !value.is_null())?;
+                Some(((*name).to_owned(), value.clone()))
+            })
+            .collect();
+        if !found.is_empty() {
+            self.0.insert(format!("{kind}:{slug}").into(), Value::Object(found).to_string().into());
+        }
     }
 
     fn of(&self, kind: &str, slug: &Value) -> Map<String, Value> {
         let key = format!("{kind}:{}", slug.as_str().unwrap_or_default());
-        self.0.get(&key).cloned().unwrap_or_default()
+        // What was written here can be read.
+        self.0.get(key.as_str()).and_then(|found| serde_json::from_str(found).ok()).unwrap_or_default()
     }
 
     /// The line of a membership, as the API answers it and as it is kept.
