@@ -4,6 +4,7 @@ mod dumps;
 mod erasure;
 mod group_commit;
 mod imports;
+pub mod passkey;
 pub mod sign_in;
 mod suggestion;
 

@@ -7,6 +7,7 @@
 #![allow(missing_docs)]
 
 pub mod account;
+pub mod ceremony;
 pub mod change;
 pub mod citation;
 pub mod coalition;
@@ -31,6 +32,7 @@ pub mod organisation;
 pub mod organisation_classification;
 pub mod organisation_identifier;
 pub mod organisation_name;
+pub mod passkey;
 pub mod person;
 pub mod secret;
 pub mod session;

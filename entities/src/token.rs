@@ -29,6 +29,8 @@ pub struct Model {
     pub revoked_at: Option<DateTimeUtc>,
     /// When it was last used, to the minute.
     pub last_used_at: Option<DateTimeUtc>,
+    /// Account of who made it; null = made by whoever runs the program.
+    pub account: Option<Uuid>,
 }
 
 /// No relations: the store reads each table once and joins in memory.

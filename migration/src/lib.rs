@@ -15,6 +15,8 @@ mod m20261123_000008_tokens;
 mod m20261123_000009_suggestions;
 mod m20261123_000010_imports;
 mod m20261127_000011_accounts;
+mod m20261129_000012_tokens_of_accounts;
+mod m20261129_000013_passkeys;
 mod table;
 
 use sea_orm_migration::prelude::*;
@@ -40,6 +42,8 @@ impl MigratorTrait for Migrator {
             Box::new(m20261123_000009_suggestions::Migration),
             Box::new(m20261123_000010_imports::Migration),
             Box::new(m20261127_000011_accounts::Migration),
+            Box::new(m20261129_000012_tokens_of_accounts::Migration),
+            Box::new(m20261129_000013_passkeys::Migration),
         ]
     }
 }

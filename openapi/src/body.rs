@@ -185,15 +185,15 @@ impl Shape {
     }
 }
 
-/// The schema that a schema refers to, if it does nothing but that.
-fn target(schema: &Value) -> Option<&'static str> {
+/// The name of the schema that a schema refers to, if it does nothing but that.
+pub fn target(schema: &Value) -> Option<&'static str> {
     let reference = schema.get("$ref").or_else(|| schema.pointer("/allOf/0/$ref"))?.as_str()?;
     let name = reference.strip_prefix(PLACE)?;
     SCHEMAS.get_key_value(name).map(|(name, _)| name.as_str())
 }
 
 /// The schema itself, or the one that it refers to.
-fn resolve(schema: &Value) -> &Value {
+pub fn resolve(schema: &Value) -> &Value {
     match target(schema) {
         Some(name) => &SCHEMAS[name],
         None => schema,

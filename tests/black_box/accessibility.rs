@@ -27,6 +27,11 @@ pub(super) fn faults(browser: &Browser, without: &[&str]) -> Vec<Value> {
 
 /// A browser, and the address of a registry of its own with a link that lets a coordinator in.
 fn stage(show: impl FnOnce(&Browser, &str, &str)) {
+    stage_for(&["coordinator:privacy"], show);
+}
+
+/// The same with a link that lets in somebody with these roles.
+fn stage_for(roles: &[&str], show: impl FnOnce(&Browser, &str, &str)) {
     let Some(browser) = Browser::start().unwrap() else {
         let line = "SKIPPED: pages in a browser; to run it, install the Debian package chromium-driver\n";
         std::io::stderr().write_all(line.as_bytes()).unwrap();
@@ -35,7 +40,8 @@ fn stage(show: impl FnOnce(&Browser, &str, &str)) {
     let database = Backend::Sqlite.founded_database().unwrap();
     let program = Launch::serve(database.url()).start().unwrap();
     let registry = program.url();
-    let invite = ["invite", "keeper@example.org", "--role", "coordinator:privacy", "--public-url", &registry];
+    let mut invite = vec!["invite", "keeper@example.org", "--public-url", &registry];
+    invite.extend(roles.iter().flat_map(|role| ["--role", role]));
     let invited = Launch::new(&invite).with(&["--database-url", database.url()]).run().unwrap();
     assert_eq!(invited.code, Some(0), "{:?}", invited.stderr);
     show(&browser, &registry, String::from_utf8(invited.stdout).unwrap().trim_end());
@@ -68,6 +74,18 @@ const PAGES: &[&str] = &[
     "/me/coalitions/privacy/history",
     "/me/memberships/{membership}",
     "/me/suggestions",
+    "/me/suggestions/{suggestion}",
+    "/me/tokens",
+    "/me/registry?q=bank",
+    "/me/accounts",
+    "/me/edit/coalitions/privacy",
+    "/me/edit/coalitions/privacy/basics",
+    "/me/edit/coalitions/privacy/names",
+    "/me/edit/coalitions/privacy/mission_statements",
+    "/me/edit/organisations/world-bank/identifiers",
+    "/me/edit/people/{person}",
+    "/me/edit/vocabularies/registry-core/concepts",
+    "/me/new/organisations",
     "/coalitions/privacy/suggest",
     "/organisations/world-bank/suggest",
     "/people/{person}/suggest",
@@ -76,10 +94,15 @@ const PAGES: &[&str] = &[
 
 #[test]
 fn no_page_keeps_anybody_out() {
-    stage(|browser, registry, link| {
+    stage_for(&["coordinator:privacy", "registrar"], |browser, registry, link| {
         browser.open(link).unwrap();
         browser.click("form.own button").unwrap();
         browser.see("h1", "My page").unwrap();
+        let suggestion = json!({"kind": "update", "coalition": "privacy", "comment": "It moved",
+            "patch": {"website": "https://privacy.example/"}});
+        let suggested = reqwest::blocking::Client::new().post(format!("{registry}/v1/suggestions"));
+        let suggested: Value = suggested.json(&suggestion).send().unwrap().json().unwrap();
+        let suggestion = suggested["id"].as_str().unwrap();
         let one = |list: &str, key: &str| {
             let list: Value =
                 reqwest::blocking::get(format!("{registry}/v1/{list}?limit=1")).unwrap().json().unwrap();
@@ -90,6 +113,7 @@ fn no_page_keeps_anybody_out() {
         for lang in ["en", "ar"] {
             for page in PAGES {
                 let path = page.replace("{person}", &person).replace("{membership}", &membership);
+                let path = path.replace("{suggestion}", suggestion);
                 let joint = if path.contains('?') { '&' } else { '?' };
                 browser.open(&format!("{registry}{path}{joint}lang={lang}")).unwrap();
                 for width in [320, 1280] {

@@ -51,7 +51,7 @@ impl Browser {
             "--disable-background-networking",
             "--disable-component-update",
             // Whatever is not this machine cannot be found.
-            "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1",
+            "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1, EXCLUDE localhost",
         ];
         let wanted = json!({"capabilities": {"alwaysMatch": {"goog:chromeOptions": {"args": arguments}}}});
         let session = browser.ask(Method::POST, "", &wanted)?;
@@ -115,6 +115,13 @@ impl Browser {
     pub fn allow_scripts(&self, allow: bool) -> Result<()> {
         let command = json!({"cmd": "Emulation.setScriptExecutionDisabled", "params": {"value": !allow}});
         self.ask(Method::POST, "/goog/cdp/execute", &command).map(drop)
+    }
+
+    /// Gives the browser a device that keeps passkeys and knows who holds it (WebAuthn, level 3, 11).
+    pub fn plug_in_authenticator(&self) -> Result<()> {
+        let device = json!({"protocol": "ctap2", "transport": "internal", "hasResidentKey": true,
+            "hasUserVerification": true, "isUserConsenting": true, "isUserVerified": true});
+        self.ask(Method::POST, "/webauthn/authenticator", &device).map(drop)
     }
 
     /// The first element that a CSS selector finds, waited for while a page is on its way.

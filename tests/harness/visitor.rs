@@ -140,7 +140,8 @@ impl Page {
                 "input" if !matches!(kind.as_str(), "radio" | "checkbox") || inside.contains(" checked") => {
                     fields.push((name, value));
                 }
-                "textarea" => fields.push((name, unescaped(after))),
+                // One newline at its beginning is none of its text (HTML, 13.2.6.4.7).
+                "textarea" => fields.push((name, unescaped(after.strip_prefix('\n').unwrap_or(after)))),
                 "select" => {
                     let select = form.split(&format!("name=\"{name}\"")).nth(1).unwrap_or_default();
                     let options =

@@ -30,18 +30,52 @@ pub enum SignInError {
     Randomness(#[from] NoRandomness),
 }
 
-/// Invites somebody, or gives more roles to who was invited before, and makes a link. Who was invited before keeps the
-/// name, unless another is given; else they are called by their roles.
+/// Invites somebody, or gives more roles to who was invited before, and makes a link.
 pub async fn invite(
     store: &Store,
     random: &Random,
     now: DateTime<Utc>,
     email: &EmailAddress,
     name: Option<&str>,
-    (roles, in_words): (&[Role], &str),
+    roles: (&[Role], &str),
 ) -> Result<(Account, Key), SignInError> {
-    let known = store.account_by_email(&email.to_string()).await?;
-    let mut account = match known {
+    let Granted { account, .. } = grant(store, random, now, email, name, roles).await?;
+    let key = invitation(store, random, now, &account).await?;
+    Ok((account, key))
+}
+
+/// A link that lets in once who was invited.
+pub async fn invitation(
+    store: &Store,
+    random: &Random,
+    now: DateTime<Utc>,
+    account: &Account,
+) -> Result<Key, SignInError> {
+    link(store, random, now, account.id, INVITATION_LASTS).await
+}
+
+/// Somebody who was given roles.
+#[derive(Debug)]
+pub struct Granted {
+    /// The account as it now is.
+    pub account: Account,
+    /// Whether it was there before.
+    pub known: bool,
+}
+
+/// Gives roles to somebody. Who was invited before keeps the name, unless another is given; else they are called by
+/// their roles.
+pub async fn grant(
+    store: &Store,
+    random: &Random,
+    now: DateTime<Utc>,
+    email: &EmailAddress,
+    name: Option<&str>,
+    (roles, in_words): (&[Role], &str),
+) -> Result<Granted, SignInError> {
+    let before = store.account_by_email(&email.to_string()).await?;
+    let known = before.is_some();
+    let mut account = match before {
         Some(account) => account,
         None => Account {
             id: random.id(now)?,
@@ -58,8 +92,7 @@ pub async fn invite(
         account.name = name.to_owned();
     }
     store.keep_account(&account).await?;
-    let key = link(store, random, now, account.id, INVITATION_LASTS).await?;
-    Ok((account, key))
+    Ok(Granted { account, known })
 }
 
 /// A link for who has an account under an address; `None` where nobody has, or had enough of them lately.
@@ -109,15 +142,26 @@ pub async fn enter(
     browser: &str,
 ) -> Result<Option<Key>, SignInError> {
     let Some(account) = store.follow_link(&link.hash(), Timestamp::new(now)).await? else { return Ok(None) };
+    Ok(Some(open_session(store, random, now, account.id, browser).await?))
+}
+
+/// Opens a session for somebody who has shown who they are.
+pub(super) async fn open_session(
+    store: &Store,
+    random: &Random,
+    now: DateTime<Utc>,
+    account: Uuid,
+    browser: &str,
+) -> Result<Key, SignInError> {
     let key = Key::generate(|bytes| random.fill(bytes))?;
     let session = NewSession {
         id: random.id(now)?,
-        account: account.id,
+        account,
         hash: key.hash(),
         browser: browser.to_owned(),
         created_at: Timestamp::new(now),
         expires_at: Timestamp::new(now + SESSION_LASTS),
     };
     store.open_session(session).await?;
-    Ok(Some(key))
+    Ok(key)
 }

@@ -133,7 +133,8 @@ async fn make(
     let now = clock.now();
     let id = random.id(now)?;
     let created_at = Timestamp::new(now);
-    let new = NewToken { id, name: name.clone(), roles, hash: token.hash(), created_at, expires_at };
+    let new =
+        NewToken { id, name: name.clone(), roles, hash: token.hash(), created_at, expires_at, account: None };
     store.create_token(new).await?;
     let may = named.iter().flat_map(NamedRole::may).collect::<Vec<_>>().join("; ");
     let until = match expires_at {

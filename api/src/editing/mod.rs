@@ -37,7 +37,7 @@ pub use refusal::{Refusal, fault};
 pub use ror_import::{RorImport, Tally};
 pub use rules::{kept_rules, referrers};
 pub use suggestion::{accept_suggestion, decline_suggestion, suggest};
-pub use thing::{create, delete, update};
+pub use thing::{create, delete, shapes, update};
 pub use undo::undo;
 
 use crate::{

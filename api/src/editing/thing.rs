@@ -16,7 +16,7 @@ use crate::{
 };
 
 /// The shapes of what is sent to enter and to change a thing.
-pub(super) fn shapes(kind: EntityKind) -> (&'static Shape, &'static Shape) {
+pub fn shapes(kind: EntityKind) -> (&'static Shape, &'static Shape) {
     match kind {
         EntityKind::Source => (Shape::SOURCE_DRAFT, Shape::SOURCE_PATCH),
         EntityKind::Vocabulary => (Shape::VOCABULARY_DRAFT, Shape::VOCABULARY_PATCH),

@@ -67,6 +67,11 @@ impl ProblemError {
         }
     }
 
+    /// Everything that is wrong, each with its place.
+    pub(crate) fn faults(&self) -> &[Fault] {
+        &self.errors
+    }
+
     pub(crate) fn not_found(what: &str, key: impl std::fmt::Display) -> Self {
         Self::new(ProblemKind::NOT_FOUND, format!("there is no {what} `{key}`"))
     }

@@ -9,7 +9,7 @@ use poem::{
 use subtle::ConstantTimeEq;
 use url::Url;
 
-use super::{POLICY, ProblemError, Reading, Site, ask::Ask, negotiation, reply::Caching};
+use super::{ProblemError, Reading, Site, ask::Ask, negotiation, pages::OWN_POLICY, reply::Caching};
 use crate::{
     app::{App, Written},
     editing::{Edit, EditError, Note},
@@ -123,6 +123,11 @@ impl Visited {
         self.fields.iter().filter_map(rest)
     }
 
+    /// All fields as they were put in.
+    pub(crate) fn raw_fields(&self) -> impl Iterator<Item = (&str, &str)> {
+        self.fields.iter().map(|(name, value)| (name.as_str(), value.as_str()))
+    }
+
     /// Who has signed in.
     ///
     /// # Errors
@@ -159,7 +164,7 @@ pub(crate) fn own_page(html: String, language: &str, status: StatusCode) -> Resp
         .header(header::CONTENT_TYPE, "text/html; charset=utf-8")
         .header(header::CONTENT_LANGUAGE, language)
         .header(header::CACHE_CONTROL, Caching::NoStore.header())
-        .header(header::CONTENT_SECURITY_POLICY, POLICY)
+        .header(header::CONTENT_SECURITY_POLICY, OWN_POLICY)
         .header(header::REFERRER_POLICY, "same-origin")
         .body(html)
 }

@@ -273,6 +273,7 @@ mod tests {
             expires_at: Some(at("2026-02-01T00:00:00Z")),
             revoked_at: None,
             last_used_at: None,
+            account: None,
         };
         assert_eq!(TokenState::of(&token, at("2026-01-31T23:59:59.999Z")), TokenState::Active);
         let end = at("2026-02-01T00:00:00Z");

@@ -1,7 +1,7 @@
 //! What is kept of those who may sign in. They are no part of the registry: no snapshot and no log of changes knows
 //! them, but for the name beside what they change.
 
-use entities::{account, session, sign_in_link};
+use entities::{account, ceremony, passkey, session, sign_in_link, token};
 use openapi::Timestamp;
 use sea_orm::{
     ActiveModelTrait, ColumnTrait, EntityTrait, IntoActiveModel, QueryFilter, QueryOrder, TransactionTrait,
@@ -71,7 +71,7 @@ impl Store {
         self.in_time(READ_TIMEOUT, found).await?.map(known).transpose()
     }
 
-    /// Takes out an account with its links and sessions: nothing is left of it but the name in the log.
+    /// Takes out an account with its links, sessions, passkeys and tokens: nothing is left of it but the name in the log.
     pub async fn delete_account(&self, id: Uuid) -> Result<(), StoreError> {
         let delete = async {
             let transaction = self.writer.begin().await?;
@@ -79,6 +79,12 @@ impl Store {
             links.exec(&transaction).await?;
             let sessions = session::Entity::delete_many().filter(session::Column::Account.eq(id));
             sessions.exec(&transaction).await?;
+            passkey::Entity::delete_many().filter(passkey::Column::Account.eq(id)).exec(&transaction).await?;
+            ceremony::Entity::delete_many()
+                .filter(ceremony::Column::Account.eq(id))
+                .exec(&transaction)
+                .await?;
+            token::Entity::delete_many().filter(token::Column::Account.eq(id)).exec(&transaction).await?;
             account::Entity::delete_by_id(id).exec(&transaction).await?;
             transaction.commit().await
         };

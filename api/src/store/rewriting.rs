@@ -15,6 +15,7 @@ use super::{
 /// Every table.
 const TABLES: &[&str] = &[
     "account",
+    "ceremony",
     "change",
     "citation",
     "coalition",
@@ -39,6 +40,7 @@ const TABLES: &[&str] = &[
     "organisation_classification",
     "organisation_identifier",
     "organisation_name",
+    "passkey",
     "person",
     "secret",
     "session",

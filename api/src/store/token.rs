@@ -49,6 +49,8 @@ pub struct NewToken {
     pub created_at: Timestamp,
     /// From when on it is not valid any more.
     pub expires_at: Option<Timestamp>,
+    /// The account that it goes with; none = it was made by whoever runs the program.
+    pub account: Option<Uuid>,
 }
 
 /// What is known of a token. The token itself is not.
@@ -68,6 +70,8 @@ pub struct KnownToken {
     pub revoked_at: Option<Timestamp>,
     /// When it was last used, to the minute.
     pub last_used_at: Option<Timestamp>,
+    /// The account that it goes with.
+    pub account: Option<Uuid>,
 }
 
 /// What became of a token that was to be revoked.
@@ -98,6 +102,7 @@ impl Store {
             expires_at: new.expires_at.map(|at| at.instant()),
             revoked_at: None,
             last_used_at: None,
+            account: new.account,
         };
         let row = row.into_active_model().reset_all();
         token::Entity::insert(row).exec_without_returning(&self.writer).await.map_err(|e| self.explain(e))?;
@@ -120,8 +125,31 @@ impl Store {
         let find = token::Entity::find().filter(token::Column::Lookup.eq(hash.lookup()));
         let found = async { find.all(&self.reader).await.map_err(|e| self.explain(e)) };
         let rows = self.in_time(READ_TIMEOUT, found).await?;
-        let found = rows.into_iter().find(|row| hash.is(&row.hash));
-        found.map(known).transpose()
+        let Some(token) = rows.into_iter().find(|row| hash.is(&row.hash)).map(known).transpose()? else {
+            return Ok(None);
+        };
+        let Some(account) = token.account else { return Ok(Some(token)) };
+        // It allows what its account still does, and nothing once that is gone.
+        let Some(account) = self.account(account).await? else { return Ok(None) };
+        let roles = token.roles.iter().filter(|role| account.roles.contains(role)).copied().collect();
+        Ok(Some(KnownToken { roles, ..token }))
+    }
+
+    /// The tokens that go with an account, oldest first.
+    pub async fn tokens_of(&self, account: Uuid) -> Result<Vec<KnownToken>, StoreError> {
+        let all = self.tokens().await?;
+        Ok(all.into_iter().filter(|token| token.account == Some(account)).collect())
+    }
+
+    /// Revokes a token that goes with an account.
+    pub async fn revoke_token_of(&self, account: Uuid, id: Uuid, at: Timestamp) -> Result<(), StoreError> {
+        let revoke = token::Entity::update_many()
+            .col_expr(token::Column::RevokedAt, Expr::value(at.instant()))
+            .filter(token::Column::Id.eq(id))
+            .filter(token::Column::Account.eq(account))
+            .filter(token::Column::RevokedAt.is_null());
+        revoke.exec(&self.writer).await.map_err(|e| self.explain(e))?;
+        Ok(())
     }
 
     /// Revokes the one token whose id is this or begins with it.
@@ -184,6 +212,7 @@ fn known(row: token::Model) -> Result<KnownToken, StoreError> {
         expires_at: row.expires_at.map(Timestamp::new),
         revoked_at: row.revoked_at.map(Timestamp::new),
         last_used_at: row.last_used_at.map(Timestamp::new),
+        account: row.account,
     })
 }
 

@@ -26,9 +26,15 @@ pub(super) static STYLE: LazyLock<Asset> =
 pub(super) static ICON: LazyLock<Asset> =
     LazyLock::new(|| Asset::of("mark", "svg", "image/svg+xml", include_str!("static/mark.svg")));
 
+pub(super) static FORMS: LazyLock<Asset> =
+    LazyLock::new(|| Asset::of("own", "js", JAVASCRIPT, include_str!("static/own.js")));
+pub(super) static PASSKEYS: LazyLock<Asset> =
+    LazyLock::new(|| Asset::of("passkeys", "js", JAVASCRIPT, include_str!("static/passkeys.js")));
+const JAVASCRIPT: &str = "text/javascript; charset=utf-8";
+
 #[handler]
 pub(super) fn file(Path(name): Path<String>) -> poem::Result<Served<()>> {
-    let asset = [&*STYLE, &*ICON].into_iter().find(|asset| asset.name == name);
+    let asset = [&*STYLE, &*ICON, &*FORMS, &*PASSKEYS].into_iter().find(|asset| asset.name == name);
     let asset = asset.ok_or_else(|| ProblemError::not_found("file", &name))?;
     Ok(Served::new(Representation::plain(asset.text, asset.content_type, Caching::Immutable)))
 }

@@ -39,6 +39,8 @@ pub(super) struct Frame {
     /// What it is about, as JSON-LD in the words of schema.org.
     pub(super) structured: Option<String>,
     public_url: String,
+    /// Only one reader sees it.
+    alone: bool,
 }
 
 /// The same page in a language.
@@ -91,6 +93,7 @@ impl Frame {
             section,
             title: String::new(),
             public_url,
+            alone: false,
         }
     }
 
@@ -107,7 +110,7 @@ impl Frame {
 
     /// For a page that only one reader sees: nobody is to find it, or to be led to it.
     pub(super) fn for_one_alone(self) -> Self {
-        Self { canonical: String::new(), ..self }
+        Self { canonical: String::new(), alone: true, ..self }
     }
 
     /// A frame for a page about a problem.
@@ -128,6 +131,7 @@ impl Frame {
             section: "",
             title,
             public_url: public_url.to_owned(),
+            alone: false,
         }
     }
 
@@ -202,6 +206,12 @@ impl Frame {
     /// By which terms the data may be used.
     pub(super) fn terms(&self) -> String {
         self.t.with("data-terms", &[("revision", &self.revision.to_string())])
+    }
+
+    /// The addresses of what makes the forms of a page quicker.
+    pub(super) fn scripts(&self) -> Vec<String> {
+        let scripts: &[&assets::Asset] = if self.alone { &[&assets::FORMS, &assets::PASSKEYS] } else { &[] };
+        scripts.iter().map(|script| format!("{}/assets/{}", self.base, script.name)).collect()
     }
 
     /// The address of the style.

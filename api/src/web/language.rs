@@ -17,13 +17,25 @@ pub(super) struct Language {
     texts: FluentBundle<FluentResource>,
 }
 
-const TEXTS: [(&str, &str, &str, &str); 6] = [
-    ("ar", "العربية", "rtl", include_str!("locales/ar.ftl")),
-    ("zh", "中文", "ltr", include_str!("locales/zh.ftl")),
-    ("en", "English", "ltr", include_str!("locales/en.ftl")),
-    ("fr", "Français", "ltr", include_str!("locales/fr.ftl")),
-    ("ru", "Русский", "ltr", include_str!("locales/ru.ftl")),
-    ("es", "Español", "ltr", include_str!("locales/es.ftl")),
+/// Tag, own name, direction, and the texts of pages and of the forms of those who sign in.
+type Texts = (&'static str, &'static str, &'static str, [&'static str; 2]);
+
+macro_rules! texts {
+    ($code:literal) => {
+        [
+            include_str!(concat!("locales/", $code, ".ftl")),
+            include_str!(concat!("locales/own/", $code, ".ftl")),
+        ]
+    };
+}
+
+const TEXTS: [Texts; 6] = [
+    ("ar", "العربية", "rtl", texts!("ar")),
+    ("zh", "中文", "ltr", texts!("zh")),
+    ("en", "English", "ltr", texts!("en")),
+    ("fr", "Français", "ltr", texts!("fr")),
+    ("ru", "Русский", "ltr", texts!("ru")),
+    ("es", "Español", "ltr", texts!("es")),
 ];
 /// Place of the language that stands in for the others.
 const ENGLISH: usize = 2;
@@ -31,14 +43,16 @@ const ENGLISH: usize = 2;
 static LANGUAGES: LazyLock<[Language; 6]> = LazyLock::new(|| TEXTS.map(Language::read));
 
 impl Language {
-    fn read((code, name, dir, text): (&'static str, &'static str, &'static str, &str)) -> Self {
+    fn read((code, name, dir, files): Texts) -> Self {
         let tag: LanguageIdentifier = code.parse().unwrap_or_default();
         let mut texts = FluentBundle::new_concurrent(vec![tag]);
         // Elements keep names apart from their surroundings; marks around numbers would turn dates round.
         texts.set_use_isolating(false);
-        // What could not be read is shown in English, and told by a test.
-        let resource = FluentResource::try_new(text.to_owned()).unwrap_or_else(|(readable, _)| readable);
-        texts.add_resource_overriding(resource);
+        for text in files {
+            // What could not be read is shown in English, and told by a test.
+            let resource = FluentResource::try_new(text.to_owned()).unwrap_or_else(|(readable, _)| readable);
+            texts.add_resource_overriding(resource);
+        }
         Self { code, name, dir, texts }
     }
 
@@ -96,9 +110,11 @@ mod tests {
     #[test]
     fn every_language_has_every_text() {
         let (.., english) = TEXTS[ENGLISH];
-        for (code, _, _, text) in TEXTS {
-            assert!(FluentResource::try_new(text.to_owned()).is_ok(), "{code} cannot be read");
-            assert_eq!(ids(text), ids(english), "{code}");
+        for (code, _, _, files) in TEXTS {
+            for (text, english) in files.iter().zip(english) {
+                assert!(FluentResource::try_new((*text).to_owned()).is_ok(), "{code} cannot be read");
+                assert_eq!(ids(text), ids(english), "{code}");
+            }
         }
     }
 
@@ -120,13 +136,22 @@ mod tests {
             include_str!("membership.rs"),
             include_str!("organisation.rs"),
             include_str!("organisations.rs"),
+            include_str!("own/accounts.rs"),
             include_str!("own/coalition.rs"),
+            include_str!("own/edit/enter.rs"),
+            include_str!("own/edit/form.rs"),
+            include_str!("own/edit/input.rs"),
+            include_str!("own/edit/mod.rs"),
             include_str!("own/history.rs"),
             include_str!("own/list.rs"),
             include_str!("own/membership.rs"),
             include_str!("own/mod.rs"),
+            include_str!("own/registry.rs"),
+            include_str!("own/role.rs"),
             include_str!("own/sign_in.rs"),
+            include_str!("own/suggestion.rs"),
             include_str!("own/suggestions.rs"),
+            include_str!("own/tokens.rs"),
             include_str!("person.rs"),
             include_str!("problem.rs"),
             include_str!("search.rs"),
@@ -144,12 +169,21 @@ mod tests {
             include_str!("templates/organisations.html"),
             include_str!("templates/link.html"),
             include_str!("templates/own.html"),
+            include_str!("templates/own_accounts.html"),
             include_str!("templates/own_coalition.html"),
+            include_str!("templates/input_item.html"),
+            include_str!("templates/inputs.html"),
             include_str!("templates/own_history.html"),
             include_str!("templates/own_list.html"),
             include_str!("templates/own_membership.html"),
+            include_str!("templates/own_new.html"),
+            include_str!("templates/own_part.html"),
+            include_str!("templates/own_registry.html"),
             include_str!("templates/data.html"),
+            include_str!("templates/own_suggestion.html"),
             include_str!("templates/own_suggestions.html"),
+            include_str!("templates/own_thing.html"),
+            include_str!("templates/own_tokens.html"),
             include_str!("templates/person.html"),
             include_str!("templates/problem.html"),
             include_str!("templates/search.html"),
@@ -157,6 +191,7 @@ mod tests {
             include_str!("templates/suggest.html"),
             include_str!("templates/suggestion.html"),
             include_str!("templates/vocabularies.html"),
+            include_str!("templates/why.html"),
         ]
         .concat();
         let (.., english) = TEXTS[ENGLISH];
@@ -174,8 +209,11 @@ mod tests {
             "action-",
             "reason-",
             "suggested-",
+            "role-kind-",
+            "field-",
+            "word-",
         ];
-        for id in ids(english) {
+        for id in english.into_iter().flat_map(ids) {
             let family = families.iter().any(|family| id.starts_with(family));
             assert!(family || sources.contains(&format!("\"{id}\"")), "{id} is not used");
         }

@@ -17,6 +17,7 @@ mod frame;
 mod home;
 mod identity;
 mod language;
+mod lookup;
 mod membership;
 mod organisation;
 mod organisations;

@@ -2,25 +2,20 @@
 //! follow what becomes of that.
 
 use askama::Template;
-use openapi::{
-    EntityKind, Membership, MembershipStatus, Suggestion, SuggestionStatus,
-    parameter::{self, Query},
-};
+use openapi::{EntityKind, Membership, MembershipStatus, Suggestion, SuggestionStatus, parameter::Query};
 use poem::{Response, Route, get, handler, http::StatusCode, web::Path};
 use serde_json::{Map, Value, json};
 
 use super::{
     frame::{Choice, Frame, key, own, thing},
+    lookup::{self, Found},
     term::word,
 };
 use crate::{
     http::{ProblemError, Visit, Visited, plural, see_other, take_suggestion},
-    registry::text::fold,
-    snapshot::{MembershipQuery, OrganisationQuery, Paging, View},
+    snapshot::{MembershipQuery, Paging, View},
 };
 
-/// Registered organisations that are offered where a name is not that of one.
-const MOST_OFFERED: usize = 8;
 /// Memberships among which the one is chosen that is over.
 const MOST_MEMBERSHIPS: usize = 500;
 
@@ -226,9 +221,9 @@ fn draft(visited: &Visited, about: &About) -> Result<Result<Value, Unsure>, Prob
             }
             let slug = match given("choice") {
                 Some(slug) => slug.to_owned(),
-                None => match meant(visited, visited.field("member"))? {
-                    Ok(slug) => slug,
-                    Err(offered) => {
+                None => match lookup::organisation(&visited.reading, visited.field("member")) {
+                    Found::One(slug) => slug,
+                    Found::Several(offered) => {
                         let fault = if offered.is_empty() { "suggest-nobody" } else { "suggest-whom" };
                         return unsure(t.text(fault), offered);
                     }
@@ -248,27 +243,6 @@ fn draft(visited: &Visited, about: &About) -> Result<Result<Value, Unsure>, Prob
         _ => return unsure(t.text("suggest-what"), Vec::new()),
     }
     Ok(Ok(Value::Object(body)))
-}
-
-/// The slug of the registered organisation with this name, else those that may be meant.
-fn meant(visited: &Visited, name: &str) -> Result<Result<String, Vec<(String, String)>>, ProblemError> {
-    let pairs = [("q".to_owned(), name.to_owned())];
-    let Ok(query) = Query::read(parameter::of_operation("organisation_list"), &pairs) else {
-        return Ok(Err(Vec::new()));
-    };
-    let view = visited.reading.view();
-    let paging = Paging { descending: false, limit: Some(MOST_OFFERED), after: None };
-    let found = OrganisationQuery::of(&query).page(&view, &paging);
-    let found = found.items.iter().filter_map(|number| view.snapshot.organisations.at(*number));
-    let mut offered = Vec::new();
-    for entry in found {
-        let record = &entry.kept.record;
-        if record.names.iter().any(|known| fold(&known.value) == fold(name)) {
-            return Ok(Ok(record.slug.to_string()));
-        }
-        offered.extend(view.organisation_ref(record.id).map(|it| (it.slug.to_string(), it.name)));
-    }
-    Ok(Err(offered))
 }
 
 fn show(

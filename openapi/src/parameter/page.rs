@@ -154,5 +154,6 @@ pub(super) const PAGES: &[(&str, &[Parameter])] = &[
             LANG,
         ],
     ),
+    ("registry_page", &[parameter("q", Values::Text(200), "itu", "What to look for."), LANG]),
     ("search_page", &[Q, ORGANISATION_KIND, COUNTRY, CATEGORY, LANG, LIMIT_PARAMETER, CURSOR]),
 ];

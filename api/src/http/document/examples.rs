@@ -179,6 +179,7 @@ fn me(current: &Current, at: DateTime<Utc>) -> Result<Value, BuildError> {
         expires_at: Some(Timestamp::new(at + Duration::days(364))),
         revoked_at: None,
         last_used_at: Some(Timestamp::new(at - Duration::hours(1))),
+        account: None,
     };
     let lens = Lens { languages: Vec::new(), as_of: None, today: at.date_naive() };
     Ok(serde_json::to_value(v1::me(&View::new(snapshot, lens), &token.into()))?)

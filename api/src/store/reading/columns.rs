@@ -11,6 +11,20 @@ use super::{
 /// All tables; those that others refer to come first.
 pub const TABLES: &[Table] = &[
     Table {
+        name: "ceremony",
+        about: "What is kept between the challenge to a device and its answer, for minutes.",
+        key: &["id"],
+        columns: &[],
+        private: &["id", "account", "state", "expires_at"],
+    },
+    Table {
+        name: "passkey",
+        about: "Passkeys of those who sign in. The private key is never here.",
+        key: &["id"],
+        columns: &[],
+        private: &["id", "account", "credential_id", "credential", "name", "created_at", "last_used_at"],
+    },
+    Table {
         name: "session",
         about: "Sessions of those who have signed in. The key of a session is never kept, only its hash.",
         key: &["id"],
@@ -543,6 +557,7 @@ pub const TABLES: &[Table] = &[
         columns: &[],
         private: &[
             "id",
+            "account",
             "name",
             "roles",
             "lookup",

@@ -94,11 +94,11 @@ mod tests {
         macro_rules! tables {
             ($($table:ident)*) => { vec![$(columns_of($table::Entity)),*] };
         }
-        let tables = tables!(account change citation coalition coalition_listing coalition_listing_item
+        let tables = tables!(account ceremony change citation coalition coalition_listing coalition_listing_item
             coalition_listing_member coalition_mission coalition_name coalition_relation coalition_report
             coalition_stated_count coalition_status coalition_theme concept concept_country concept_label
             concept_mapping import membership membership_classification organisation
-            organisation_classification organisation_identifier organisation_name person secret session sign_in_link source
+            organisation_classification organisation_identifier organisation_name passkey person secret session sign_in_link source
             statement suggestion token vocabulary);
         for (name, columns) in &tables {
             let declared: Vec<_> = TABLES.iter().filter(|table| table.name == name).collect();

@@ -190,6 +190,7 @@ about-what = The Internet Governance Forum has dynamic coalitions: open groups o
 about-dates = A date is as precise as its source and is never filled up. “As of” a day, a membership is certain where a source proves it for that day, and possible where nothing excludes it.
 about-unconfirmed = Unconfirmed means that it was stated once and that nobody has confirmed it in the last two years.
 about-sources = Every statement names its source. Where sources disagree, both are kept.
+about-wrong = The pages of coalitions, organisations and people have “Something wrong?” at their end: a form that knows what it is about. Nobody has to sign in, and you can follow what becomes of it. Find the page:
 about-privacy-heading = Privacy
 about-privacy = Of people only the name, the affiliation and the membership are published. Who wants to be taken out is erased from every answer about any time. A cookie is set only for those who sign in, and nobody is followed.
 about-use-heading = Use

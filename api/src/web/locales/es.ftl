@@ -190,6 +190,7 @@ about-what = El Foro para la Gobernanza de Internet tiene coaliciones dinámicas
 about-dates = Una fecha es tan precisa como su fuente y nunca se completa. En la fecha de un día, una membresía es segura si una fuente la prueba para ese día, y posible si nada la excluye.
 about-unconfirmed = Sin confirmar significa: se dijo una vez y nadie lo ha confirmado en los últimos dos años.
 about-sources = Cada declaración nombra su fuente. Si las fuentes se contradicen, se guardan ambas.
+about-wrong = Las páginas de coaliciones, organizaciones y personas terminan con un enlace para avisar de un error: un formulario que sabe de qué trata. No hace falta entrar, y puede seguir qué ocurre con él. Busque la página:
 about-privacy-heading = Privacidad
 about-privacy = De las personas solo se publican el nombre, la afiliación y la membresía. Quien quiera salir se borra de toda respuesta, de cualquier fecha. Solo quien inicia sesión recibe una cookie; no se sigue a nadie.
 about-use-heading = Uso

@@ -190,6 +190,7 @@ about-what = Le Forum sur la gouvernance de l’Internet a des coalitions dynami
 about-dates = Une date est aussi précise que sa source et n’est jamais complétée. À la date d’un jour, une adhésion est certaine si une source la prouve pour ce jour, et possible si rien ne l’exclut.
 about-unconfirmed = « Non confirmé » veut dire : déclaré une fois, et confirmé par personne depuis deux ans.
 about-sources = Chaque déclaration nomme sa source. Si les sources se contredisent, les deux sont gardées.
+about-wrong = Les pages des coalitions, des organisations et des personnes se terminent par « Une erreur ? » : un formulaire qui sait de quoi il s’agit. Nul besoin de se connecter, et vous pouvez suivre la suite donnée. Trouvez la page :
 about-privacy-heading = Vie privée
 about-privacy = Des personnes, seuls le nom, l’affiliation et l’adhésion sont publiés. Qui veut en sortir est effacé de toute réponse, quelle que soit la date. Seuls ceux qui se connectent reçoivent un cookie ; personne n’est suivi.
 about-use-heading = Réutilisation

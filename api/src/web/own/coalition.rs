@@ -6,7 +6,7 @@ use poem::{Response, handler, http::StatusCode, web::Path};
 use serde_json::json;
 use uuid::Uuid;
 
-use super::to_sign_in;
+use super::{edit::path_of, to_sign_in};
 use crate::{
     editing::{Edit, EditError, Note, Precondition, Refusal, confirm_membership, undo},
     http::{ProblemError, Visit, Visited, see_other},
@@ -28,6 +28,7 @@ struct CoalitionPage {
     here: String,
     list: String,
     history: String,
+    edit: String,
     proof: String,
     /// What went wrong.
     fault: Option<String>,
@@ -134,6 +135,7 @@ fn show(visited: &Visited, slug: &str, problem: Option<&ProblemError>) -> Result
         here: path(&record.slug),
         list: format!("{}/list", path(&record.slug)),
         history: format!("{}/history", path(&record.slug)),
+        edit: path_of(EntityKind::Coalition, &record.slug),
         proof: visited.who()?.proof(),
         fault: problem.map(ProblemError::told),
         done: done.filter(|done| done.revision <= live.snapshot.revision),

@@ -1,20 +1,28 @@
 //! The page of who has signed in: what they keep up to date, what needs attention, and where they are signed in.
 
+mod accounts;
 mod coalition;
+mod edit;
 mod history;
 mod list;
 mod membership;
+mod passkeys;
+mod registry;
+mod role;
 mod sign_in;
+mod suggestion;
 mod suggestions;
+mod tokens;
 
 use askama::Template;
-use openapi::{Coalition, MembershipStatus, parameter::Query};
+use openapi::{Coalition, EntityKind, MembershipStatus, parameter::Query};
 use poem::{Response, Route, get, handler, http::StatusCode, post};
 use uuid::Uuid;
 
 use self::coalition::path;
 use super::frame::{Frame, Spoken, own};
 use crate::{
+    app::passkey::Passkeys,
     http::{ProblemError, Visit, Visited, see_other, with_session},
     registry::rights::{Deed, Role},
     snapshot::{MembershipQuery, Paging, View},
@@ -29,6 +37,12 @@ struct OwnPage {
     coalitions: Vec<Kept>,
     organisations: Vec<(String, Spoken)>,
     sessions: Vec<Open>,
+    /// Whether passkeys can belong to the address of the registry.
+    can_have_passkeys: bool,
+    /// Ids, names and days.
+    passkeys: Vec<(Uuid, String, String)>,
+    /// Whether they may enter things that the registry does not know.
+    enters: bool,
     /// How many suggestions wait for a decision, in words; none where none does.
     suggestions: Option<String>,
 }
@@ -43,6 +57,13 @@ pub(super) const PAGES: &[&str] = &[
     "/me/coalitions/{slug}/history",
     "/me/memberships/{id}",
     "/me/suggestions",
+    "/me/suggestions/{id}",
+    "/me/tokens",
+    "/me/registry",
+    "/me/accounts",
+    "/me/edit/{things}/{key}",
+    "/me/edit/{things}/{key}/{part}",
+    "/me/new/{things}",
     "/coalitions/{slug}/suggest",
     "/organisations/{slug}/suggest",
     "/people/{slug}/suggest",
@@ -52,13 +73,23 @@ pub(super) const PAGES: &[&str] = &[
 pub(super) const FORMS: &[&str] = &[
     "/sign-in",
     "/sign-in/link",
+    "/sign-in/passkey",
+    "/sign-in/passkey/begin",
     "/sign-out",
+    "/me/passkeys",
+    "/me/passkeys/begin",
     "/me/sessions",
     "/me/coalitions/{slug}",
     "/me/coalitions/{slug}/list",
     "/me/coalitions/{slug}/list/apply",
     "/me/memberships/{id}",
     "/me/suggestions",
+    "/me/suggestions/{id}",
+    "/me/tokens",
+    "/me/accounts",
+    "/me/edit/{things}/{key}",
+    "/me/edit/{things}/{key}/{part}",
+    "/me/new/{things}",
     "/coalitions/{slug}/suggest",
     "/organisations/{slug}/suggest",
     "/people/{slug}/suggest",
@@ -68,9 +99,13 @@ pub(super) const FORMS: &[&str] = &[
 
 /// The routes of these pages and forms.
 pub(super) fn routes(route: Route) -> Route {
-    route
+    edit::routes(route)
         .at("/sign-in", get(sign_in::page).post(sign_in::send))
         .at("/sign-in/link", get(sign_in::link).post(sign_in::enter))
+        .at("/sign-in/passkey", post(passkeys::sign_in))
+        .at("/sign-in/passkey/begin", post(passkeys::begin_sign_in))
+        .at("/me/passkeys", post(passkeys::change))
+        .at("/me/passkeys/begin", post(passkeys::begin_making))
         .at("/sign-out", post(sign_in::leave))
         .at("/me", get(page))
         .at("/me/sessions", post(end_sessions))
@@ -78,7 +113,11 @@ pub(super) fn routes(route: Route) -> Route {
         .at("/me/coalitions/:slug/list", get(list::page).post(list::check))
         .at("/me/coalitions/:slug/history", get(history::page))
         .at("/me/coalitions/:slug/list/apply", post(list::apply))
+        .at("/me/tokens", get(tokens::page).post(tokens::change))
+        .at("/me/registry", get(registry::page))
+        .at("/me/accounts", get(accounts::page).post(accounts::change))
         .at("/me/suggestions", get(suggestions::page).post(suggestions::decide))
+        .at("/me/suggestions/:id", get(suggestion::page).post(suggestion::accept))
         .at("/me/memberships/:id", get(membership::page).post(membership::change))
 }
 
@@ -135,6 +174,7 @@ async fn page(visit: Visit) -> poem::Result<Response> {
     let now = openapi::Timestamp::new(reading.site().clock.now());
     let failed = |error| ProblemError::failed("the page of somebody could not be made", &error);
     let sessions = app.store.sessions(who.account.id, now).await.map_err(failed)?;
+    let passkeys = app.store.passkeys(who.account.id).await.map_err(failed)?;
     let (open, waiting) = suggestions::open(&visited, MOST_SUGGESTIONS).await?;
     let view = reading.view();
     let principal = who.principal();
@@ -158,14 +198,20 @@ async fn page(visit: Visit) -> poem::Result<Response> {
         _ => None,
     });
     let organisations = contacts.map(|organisation| {
-        (f.thing("organisations", &organisation.slug), Spoken { text: organisation.name, lang: None })
+        (
+            f.to(&edit::path_of(EntityKind::Organisation, &organisation.slug)),
+            Spoken { text: organisation.name, lang: None },
+        )
     });
     let shows = OwnPage {
         name: who.account.name.clone(),
         proof: who.proof(),
+        enters: principal.actor_for(Deed::EnterSource).is_some(),
         organisations: organisations.collect(),
         suggestions: (waiting > 0).then(|| f.t.count("attention-suggestions", waiting)),
         coalitions,
+        can_have_passkeys: Passkeys::possible(&reading.site().public_url),
+        passkeys: passkeys.into_iter().map(|it| (it.id, it.name, role::day(&f, it.created_at))).collect(),
         sessions: sessions
             .into_iter()
             .map(|session| Open {

@@ -4,7 +4,10 @@ use askama::Template;
 use poem::{Response, handler, http::StatusCode};
 
 use crate::{
-    app::sign_in::{LINK_LASTS, SESSION_LASTS, ask_for_link, enter as let_in},
+    app::{
+        passkey::Passkeys,
+        sign_in::{LINK_LASTS, SESSION_LASTS, ask_for_link, enter as let_in},
+    },
     http::{ProblemError, Visit, Visited, see_other, with_session},
     mail::{EmailAddress, Mailer},
     registry::key::Key,
@@ -15,6 +18,8 @@ use crate::{
 #[template(path = "sign_in.html")]
 struct SignInPage {
     f: Frame,
+    /// Whether passkeys can belong to the address of the registry.
+    can_have_passkeys: bool,
     /// Whether links are sent by mail.
     sends: bool,
     email: String,
@@ -40,7 +45,9 @@ fn show(visited: &Visited, fault: Option<String>, sent: Option<String>) -> Resul
     let f = frame(visited);
     let status = if fault.is_some() { StatusCode::UNPROCESSABLE_ENTITY } else { StatusCode::OK };
     let sends = visited.reading.site().mailer.is_some();
-    let shows = SignInPage { sends, email: visited.field("email").to_owned(), fault, sent, f };
+    let can_have_passkeys = Passkeys::possible(&visited.reading.site().public_url);
+    let shows =
+        SignInPage { can_have_passkeys, sends, email: visited.field("email").to_owned(), fault, sent, f };
     own(shows.f.t, &shows, status)
 }
 

@@ -32,6 +32,8 @@ struct SuggestionsPage {
 
 struct Row {
     id: String,
+    /// Where it can be edited.
+    edit: String,
     kind: String,
     about: String,
     comment: String,
@@ -97,6 +99,7 @@ fn row(f: &Frame, visited: &Visited, suggestion: Suggestion) -> Row {
         proposal: proposal.iter().map(|(field, value)| (field.clone(), shown(value))).collect(),
         stale: suggestion.stale,
         reason: typed.to_owned(),
+        edit: f.to(&format!("/me/suggestions/{}", suggestion.id)),
         id: suggestion.id,
     }
 }
