@@ -90,7 +90,13 @@ fn a_token_never_allows_more_than_its_owner_may(registry: &Registry) {
     registrar.send(ACCOUNTS, &[("proof", &proof), ("account", &account), ("take", &role)]);
     assert_eq!(keeper.open("/me/coalitions/privacy").status, 403);
     assert_eq!(write(registry, &token, "privacy", "https://b.example/"), 403);
-    registrar.send(ACCOUNTS, &[("proof", &proof), ("account", &account)]);
+    let silent = registrar.send(ACCOUNTS, &[("proof", &proof), ("account", &account)]);
+    assert_eq!(
+        (silent.status, keeper.open("/me").path.as_str()),
+        (400, "/me"),
+        "a form that says nothing does nothing"
+    );
+    registrar.send(ACCOUNTS, &[("proof", &proof), ("account", &account), ("do", "take-out")]);
     assert_eq!(keeper.open("/me").path, "/sign-in");
     assert_eq!(write(registry, &token, "privacy", "https://b.example/"), 401, "it went with the account");
 }
@@ -128,7 +134,7 @@ fn registrars_decide_who_signs_in(registry: &Registry) {
         Launch::new(&["account", "list"]).with(&["--database-url", registry.database_url()]).run().unwrap();
     assert!(String::from_utf8(mine.stdout).unwrap().contains("new@example.org"));
     let other = accounts.button("Take out: Bank <desk>").unwrap();
-    registrar.send(ACCOUNTS, &[("proof", &proof), ("account", &other)]);
+    registrar.send(ACCOUNTS, &[("proof", &proof), ("account", &other), ("do", "take-out")]);
     assert_eq!(newcomer.open("/me").path, "/sign-in");
     assert_eq!(registrar.open("/me").path, "/me");
 }

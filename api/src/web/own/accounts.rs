@@ -14,7 +14,7 @@ use crate::{
     store::Account,
     web::{
         frame::{Choice, Frame, own},
-        own::edit::{List, Lists},
+        own::edit::{List, Lists, unsaid},
     },
 };
 
@@ -140,7 +140,7 @@ pub(super) async fn change(visit: Visit) -> poem::Result<Response> {
     })
 }
 
-/// Takes a role; with the last one, or where none is named, the account goes, with its sessions and tokens.
+/// Takes a role, or the whole account; it goes with its last role, and its sessions, passkeys and tokens with it.
 async fn take(visited: &Visited, id: Uuid) -> Result<(), ProblemError> {
     if id == visited.who()?.account.id {
         let detail =
@@ -150,9 +150,10 @@ async fn take(visited: &Visited, id: Uuid) -> Result<(), ProblemError> {
     let account = all(visited).await?.into_iter().find(|account| account.id == id);
     let Some(mut account) = account else { return Ok(()) };
     let view = visited.reading.view();
-    match visited.field("take") {
-        "" => account.roles.clear(),
-        taken => account.roles.retain(|one| role::value(&view, *one) != taken),
+    match (visited.field("do"), visited.field("take")) {
+        ("take-out", _) => account.roles.clear(),
+        (_, "") => return Err(unsaid()),
+        (_, taken) => account.roles.retain(|one| role::value(&view, *one) != taken),
     }
     let store = &visited.app()?.store;
     let kept = match account.roles.is_empty() {

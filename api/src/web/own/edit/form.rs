@@ -209,7 +209,7 @@ pub(super) async fn change(
 }
 
 /// The form does not say what it was opened on.
-pub(super) fn unsaid() -> ProblemError {
+pub(in crate::web::own) fn unsaid() -> ProblemError {
     let detail = "the form does not say what it shows: open the page again";
     ProblemError::new(ProblemKind::MALFORMED_BODY, detail)
 }

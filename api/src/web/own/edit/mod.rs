@@ -12,6 +12,7 @@ mod part;
 mod posted;
 
 pub(super) use self::{
+    form::unsaid,
     input::Inputs,
     lists::{List, Lists},
     posted::Posted,
