@@ -16,7 +16,7 @@ pub use suggestion::NotTaken;
 use std::{sync::Arc, time::Duration};
 
 use migration::founding::{Founding, FoundingError};
-use openapi::{ChangeRecord, Operation, Timestamp};
+use openapi::{ChangeRecord, Operation, Revision, Timestamp};
 use tokio::sync::{Mutex, MutexGuard};
 use tracing::{error, info, warn};
 
@@ -59,6 +59,13 @@ pub struct Written<T> {
     pub entered: Vec<Entered>,
     /// What the decision gave.
     pub value: T,
+}
+
+impl<T> Written<T> {
+    /// The revision of the first of the changes, by which all can be undone; none where nothing was changed.
+    pub fn first(&self) -> Option<Revision> {
+        self.entered.first().map(|entered| entered.entry.revision)
+    }
 }
 
 /// A registry with its database.

@@ -32,14 +32,29 @@ fn stage(show: impl FnOnce(&Browser, &str, &str)) {
 
 /// The same with a link that lets in somebody with these roles.
 fn stage_for(roles: &[&str], show: impl FnOnce(&Browser, &str, &str)) {
+    stage_at(None, roles, show);
+}
+
+/// The same at an address of our choice: where to listen, and what it is called.
+pub(super) fn stage_at(
+    address: Option<(&str, &str)>,
+    roles: &[&str],
+    show: impl FnOnce(&Browser, &str, &str),
+) {
     let Some(browser) = Browser::start().unwrap() else {
         let line = "SKIPPED: pages in a browser; to run it, install the Debian package chromium-driver\n";
         std::io::stderr().write_all(line.as_bytes()).unwrap();
         return;
     };
     let database = Backend::Sqlite.founded_database().unwrap();
-    let program = Launch::serve(database.url()).start().unwrap();
-    let registry = program.url();
+    let launch = match address {
+        Some((listen, name)) => {
+            Launch::new(&["--listen", listen, "--database-url", database.url(), "--public-url", name])
+        }
+        None => Launch::serve(database.url()),
+    };
+    let program = launch.start().unwrap();
+    let registry = address.map_or_else(|| program.url(), |(_, name)| name.to_owned());
     let mut invite = vec!["invite", "keeper@example.org", "--public-url", &registry];
     invite.extend(roles.iter().flat_map(|role| ["--role", role]));
     let invited = Launch::new(&invite).with(&["--database-url", database.url()]).run().unwrap();

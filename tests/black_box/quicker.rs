@@ -2,26 +2,16 @@
 
 use std::net::TcpListener;
 
-use harness::{Backend, Browser, Launch, Program};
+use harness::Browser;
 use serde_json::{Value, json};
+
+use super::accessibility::stage_at;
 
 /// A registry that is reached by a name, as passkeys need it, a browser, and a link that lets a coordinator in.
 fn stage(show: impl FnOnce(&Browser, &str, &str)) {
-    let Some(browser) = Browser::start().unwrap() else {
-        eprintln!(
-            "SKIPPED: passkeys and forms in a browser; to run it, install the Debian package chromium-driver"
-        );
-        return;
-    };
-    let database = Backend::Sqlite.founded_database().unwrap();
     let port = TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap().port();
     let (listen, registry) = (format!("127.0.0.1:{port}"), format!("http://localhost:{port}"));
-    let serve = ["--listen", &listen, "--database-url", database.url(), "--public-url", &registry];
-    let _program: Program = Launch::new(&serve).start().unwrap();
-    let invite = ["invite", "keeper@example.org", "--role", "coordinator:privacy", "--public-url", &registry];
-    let invited = Launch::new(&invite).with(&["--database-url", database.url()]).run().unwrap();
-    assert_eq!(invited.code, Some(0), "{:?}", invited.stderr);
-    show(&browser, &registry, String::from_utf8(invited.stdout).unwrap().trim_end());
+    stage_at(Some((&listen, &registry)), &["coordinator:privacy"], show);
 }
 
 fn entered(browser: &Browser, link: &str) {

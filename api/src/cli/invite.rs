@@ -10,14 +10,11 @@ use crate::{
     config::DatabaseArguments,
     mail::EmailAddress,
     random::Random,
-    registry::token::NamedRole,
+    registry::token::{NamedRole, public_name},
     store::Store,
 };
 
-use super::{
-    account::closed,
-    token::{name, snapshot},
-};
+use super::{account::closed, token::snapshot};
 
 /// Whom to invite.
 #[derive(Debug, Args)]
@@ -33,7 +30,7 @@ pub(super) struct Arguments {
 
     /// The public name that stands in the log beside every change they make [default: the one they have, else their
     /// roles, as in `coordinator of privacy`]
-    #[arg(long, value_name = "TEXT", value_parser = name)]
+    #[arg(long, value_name = "TEXT", value_parser = public_name)]
     name: Option<String>,
 
     /// Address under which people reach the registry

@@ -20,7 +20,7 @@ use crate::{
     random::Random,
     registry::{
         rights::Role,
-        token::{NamedRole, Token, TokenState},
+        token::{NamedRole, Token, TokenState, public_name},
     },
     snapshot::{Log, Snapshot},
     store::{NewToken, Revocation, Store, StoreError},
@@ -62,7 +62,7 @@ struct Create {
 
     /// The public name that stands in the log beside every change made with the token [default: its roles,
     /// as in `coordinator of privacy`]
-    #[arg(long, value_name = "TEXT", value_parser = name)]
+    #[arg(long, value_name = "TEXT", value_parser = public_name)]
     name: Option<String>,
 
     #[command(flatten)]
@@ -208,19 +208,6 @@ async fn take_back(store: &Store, id: &str, clock: &Clock) -> anyhow::Result<()>
 pub(super) async fn snapshot(store: &Store) -> Result<Snapshot, StoreError> {
     let log = Log::of(store.log().await?);
     Snapshot::of_log(&log).map_err(|error| store.damaged(error.to_string()))
-}
-
-/// A name that fits on one line of the log.
-pub(super) fn name(text: &str) -> Result<String, String> {
-    const MOST: usize = 100;
-    let name = text.trim();
-    if name.is_empty() || name.chars().count() > MOST {
-        return Err(format!("must have 1 to {MOST} characters"));
-    }
-    if name.chars().any(char::is_control) {
-        return Err("must not have line breaks, tabs or other control characters".into());
-    }
-    Ok(name.to_owned())
 }
 
 /// The beginning of an id.

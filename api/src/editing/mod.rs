@@ -37,7 +37,7 @@ pub use refusal::{Refusal, fault};
 pub use ror_import::{RorImport, Tally};
 pub use rules::{kept_rules, referrers};
 pub use suggestion::{accept_suggestion, decline_suggestion, suggest};
-pub use thing::{create, delete, shapes, update};
+pub use thing::{create, deed_of_entering, delete, shapes, update};
 pub use undo::undo;
 
 use crate::{
@@ -262,7 +262,7 @@ impl Edit {
 }
 
 /// The right that a change needs.
-fn usual_deed(operation: Operation, before: Option<&Record>, record: &Record) -> Deed {
+pub fn usual_deed(operation: Operation, before: Option<&Record>, record: &Record) -> Deed {
     let enters = before.is_none();
     match record {
         Record::Coalition(c) if !enters && operation != Operation::Delete => Deed::KeepCoalition(c.id),

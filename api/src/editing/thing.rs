@@ -27,17 +27,22 @@ pub fn shapes(kind: EntityKind) -> (&'static Shape, &'static Shape) {
     }
 }
 
-/// The right that entering a thing needs, as far as it can be told before the draft is looked into.
-fn deed_of_entry(edit: &Edit, kind: EntityKind, draft: &Value) -> Option<Deed> {
+/// The right that entering a thing of a kind needs; none where it depends on the thing.
+pub fn deed_of_entering(kind: EntityKind) -> Option<Deed> {
     match kind {
         EntityKind::Source => Some(Deed::EnterSource),
         EntityKind::Organisation | EntityKind::Person => Some(Deed::EnterMember),
         EntityKind::Coalition | EntityKind::Vocabulary => Some(Deed::KeepRegistry),
-        EntityKind::Membership => {
-            let coalition = edit.snapshot().id_of(EntityKind::Coalition, draft["coalition"].as_str()?)?;
-            Some(Deed::KeepCoalition(coalition))
-        }
+        EntityKind::Membership => None,
     }
+}
+
+/// The same, as far as it can be told before the draft is looked into.
+fn deed_of_entry(edit: &Edit, kind: EntityKind, draft: &Value) -> Option<Deed> {
+    deed_of_entering(kind).or_else(|| {
+        let coalition = edit.snapshot().id_of(EntityKind::Coalition, draft["coalition"].as_str()?)?;
+        Some(Deed::KeepCoalition(coalition))
+    })
 }
 
 /// Enters a thing and returns its id. The draft may leave out the slug, which is then made of the name, and

@@ -9,14 +9,21 @@ use uuid::Uuid;
 
 use super::{ProblemError, negotiation};
 
+macro_rules! policy {
+    ($more:literal) => {
+        concat!(
+            "default-src 'none'; style-src 'self'; img-src 'self' data:; frame-src 'self'; form-action 'self'; \
+             base-uri 'none'; frame-ancestors 'none'",
+            $more
+        )
+    };
+}
+
 /// Pages load their style and previews of what other sites may show, run nothing, send forms to the registry alone,
 /// and stand in no frame.
-pub(crate) const POLICY: &str = "default-src 'none'; style-src 'self'; img-src 'self' data:; frame-src 'self'; \
-     form-action 'self'; base-uri 'none'; frame-ancestors 'none'";
-
+pub(crate) const POLICY: &str = policy!("");
 /// The same for pages that only one reader sees, whose forms our own scripts make quicker.
-pub(crate) const OWN_POLICY: &str = "default-src 'none'; style-src 'self'; img-src 'self' data:; frame-src 'self'; \
-     form-action 'self'; base-uri 'none'; frame-ancestors 'none'; script-src 'self'; connect-src 'self'";
+pub(super) const OWN_POLICY: &str = policy!("; script-src 'self'; connect-src 'self'");
 
 /// Pages at addresses of their own.
 pub struct Pages {

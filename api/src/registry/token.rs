@@ -179,6 +179,22 @@ impl NamedRole {
     }
 }
 
+/// A name that fits on one line of the log, without the space around it.
+///
+/// # Errors
+/// What a name must have, or must not.
+pub fn public_name(text: &str) -> Result<String, String> {
+    const MOST: usize = 100;
+    let name = text.trim();
+    if name.is_empty() || name.chars().count() > MOST {
+        return Err(format!("must have 1 to {MOST} characters"));
+    }
+    if name.chars().any(char::is_control) {
+        return Err("must not have line breaks, tabs or other control characters".into());
+    }
+    Ok(name.to_owned())
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -65,7 +65,8 @@ impl Store {
         self.in_time(READ_TIMEOUT, found).await?.map(known).transpose()
     }
 
-    pub(super) async fn account(&self, id: Uuid) -> Result<Option<Account>, StoreError> {
+    /// The account with this id.
+    pub async fn account(&self, id: Uuid) -> Result<Option<Account>, StoreError> {
         let find = account::Entity::find_by_id(id);
         let found = async { find.one(&self.reader).await.map_err(|e| self.explain(e)) };
         self.in_time(READ_TIMEOUT, found).await?.map(known).transpose()

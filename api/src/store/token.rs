@@ -111,7 +111,12 @@ impl Store {
 
     /// Every token there has been, oldest first.
     pub async fn tokens(&self) -> Result<Vec<KnownToken>, StoreError> {
+        self.tokens_with(Condition::all()).await
+    }
+
+    async fn tokens_with(&self, condition: Condition) -> Result<Vec<KnownToken>, StoreError> {
         let rows = token::Entity::find()
+            .filter(condition)
             .order_by_asc(token::Column::CreatedAt)
             .order_by_asc(token::Column::Id)
             .all(&self.reader)
@@ -137,8 +142,7 @@ impl Store {
 
     /// The tokens that go with an account, oldest first.
     pub async fn tokens_of(&self, account: Uuid) -> Result<Vec<KnownToken>, StoreError> {
-        let all = self.tokens().await?;
-        Ok(all.into_iter().filter(|token| token.account == Some(account)).collect())
+        self.tokens_with(Condition::all().add(token::Column::Account.eq(account))).await
     }
 
     /// Revokes a token that goes with an account.

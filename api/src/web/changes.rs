@@ -6,9 +6,8 @@ use poem::handler;
 use uuid::Uuid;
 
 use super::{
-    date,
     frame::{Frame, answer, thing},
-    term::word,
+    term::{thing_word, word},
 };
 use crate::{
     http::{Ask, ProblemError, Reading, Served},
@@ -87,12 +86,7 @@ fn membership(f: &Frame, view: &View<'_>, id: Uuid) -> Option<(String, String)> 
 
 pub(super) fn row(f: &Frame, view: &View<'_>, log: &Log, change: &Change) -> Row {
     let entity = &change.entity;
-    let kind = match entity.kind {
-        EntityKind::Coalition | EntityKind::Organisation | EntityKind::Person => {
-            word(f.t, "kind", &entity.kind)
-        }
-        kind => word(f.t, "entity", &kind),
-    };
+    let kind = thing_word(f.t, entity.kind);
     let there = change.state.is_some()
         && log.of_thing(entity.id).next_back().is_some_and(|last| last.state.is_some());
     let href =
@@ -102,7 +96,6 @@ pub(super) fn row(f: &Frame, view: &View<'_>, log: &Log, change: &Change) -> Row
         None => (entity.slug.as_ref().map_or_else(|| entity.id.to_string(), ToString::to_string), href),
     };
     let at = change.at.to_string();
-    let day = openapi::PartialDate::day(change.at.instant().date_naive());
     let differences = change.differences.iter().map(|difference| Difference {
         pointer: difference.pointer.clone(),
         before: shown(&difference.before.0),
@@ -110,7 +103,7 @@ pub(super) fn row(f: &Frame, view: &View<'_>, log: &Log, change: &Change) -> Row
     });
     Row {
         revision: change.revision,
-        at: date::written(f.t, &day),
+        at: f.day(change.at),
         instant: at,
         operation: word(f.t, "operation", &change.operation),
         kind,

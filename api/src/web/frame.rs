@@ -1,7 +1,7 @@
 //! What all pages have in common: the head, the ways to other pages and languages, and the page as data.
 
 use askama::Template;
-use openapi::{Name, PartialDate, Slug};
+use openapi::{Name, PartialDate, Slug, Timestamp};
 use poem::{Response, http::StatusCode};
 use serde::de::DeserializeOwned;
 
@@ -230,6 +230,11 @@ impl Frame {
 
     pub(super) fn date(&self, date: &PartialDate) -> String {
         date::written(self.t, date)
+    }
+
+    /// The day of an instant, in words.
+    pub(super) fn day(&self, at: Timestamp) -> String {
+        self.date(&PartialDate::day(at.instant().date_naive()))
     }
 
     /// A date in words, or nothing.

@@ -162,6 +162,7 @@ mod tests {
             include_str!("templates/change.html"),
             include_str!("templates/changes.html"),
             include_str!("templates/coalition.html"),
+            include_str!("templates/done.html"),
             include_str!("templates/embed_box.html"),
             include_str!("templates/frame.html"),
             include_str!("templates/home.html"),

@@ -28,6 +28,14 @@ pub(super) fn organisation(reading: &Reading, name: &str) -> Found {
     }
 }
 
+/// The organisation with this slug, else as by name.
+pub(super) fn slug_or_name(reading: &Reading, text: &str) -> Found {
+    match reading.snapshot.organisations.by_slug(text) {
+        Some(_) => Found::One(text.to_owned()),
+        None => organisation(reading, text),
+    }
+}
+
 /// Organisations that are called like that or nearly: slugs and names, the likeliest first.
 pub(super) fn near(reading: &Reading, name: &str) -> Vec<(String, String)> {
     compared(reading, name).1

@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 
-use openapi::Slug;
+use openapi::{EntityKind, Slug};
 
 use super::language::Language;
 use crate::{
@@ -83,6 +83,15 @@ impl Terms {
             category.and_then(|slug| self.categories.iter().position(|known| known.slug == slug.as_str()));
         place.unwrap_or(self.categories.len() - 1)
     }
+}
+
+/// What sort of thing it is, in a word.
+pub(super) fn thing_word(language: &Language, kind: EntityKind) -> String {
+    let family = match kind {
+        EntityKind::Coalition | EntityKind::Organisation | EntityKind::Person => "kind",
+        EntityKind::Membership | EntityKind::Source | EntityKind::Vocabulary => "entity",
+    };
+    word(language, family, &kind)
 }
 
 /// The text for a word of the API, such as `status-active`.

@@ -5,7 +5,7 @@ use openapi::ProblemKind;
 use poem::{Response, handler, http::StatusCode};
 use uuid::Uuid;
 
-use super::{role, to_sign_in};
+use super::{role, sign_in::link_of, to_sign_in};
 use crate::{
     app::sign_in::{INVITATION_LASTS, grant, invitation},
     http::{ProblemError, Visit, Visited, see_other},
@@ -19,7 +19,6 @@ use crate::{
 };
 
 const KINDS: [&str; 3] = ["coordinator", "contact", "registrar"];
-const LONGEST_NAME: usize = 100;
 
 #[derive(Template)]
 #[template(path = "own_accounts.html")]
@@ -92,7 +91,7 @@ async fn show(
     let view = visited.reading.view();
     let rows = all(visited).await?.into_iter().map(|account| Row {
         roles: role::choices(&f, &view, &account.roles, |_| false),
-        since: role::day(&f, account.created_at),
+        since: f.day(account.created_at),
         oneself: account.id == who.account.id,
         id: account.id,
         email: account.email,
@@ -147,20 +146,20 @@ async fn take(visited: &Visited, id: Uuid) -> Result<(), ProblemError> {
             "nobody takes their own rights: another registrar, or whoever runs the registry, does it";
         return Err(ProblemError::new(ProblemKind::FORBIDDEN, detail));
     }
-    let account = all(visited).await?.into_iter().find(|account| account.id == id);
-    let Some(mut account) = account else { return Ok(()) };
+    let store = &visited.app()?.store;
+    let failed = |error| ProblemError::failed("an account could not be changed", &error);
+    let Some(mut account) = store.account(id).await.map_err(failed)? else { return Ok(()) };
     let view = visited.reading.view();
     match (visited.field("do"), visited.field("take")) {
         ("take-out", _) => account.roles.clear(),
         (_, "") => return Err(unsaid()),
         (_, taken) => account.roles.retain(|one| role::value(&view, *one) != taken),
     }
-    let store = &visited.app()?.store;
     let kept = match account.roles.is_empty() {
         true => store.delete_account(id).await,
         false => store.keep_account(&account).await,
     };
-    kept.map_err(|error| ProblemError::failed("an account could not be changed", &error))
+    kept.map_err(failed)
 }
 
 async fn invite(visited: &Visited) -> Result<Done, ProblemError> {
@@ -168,12 +167,7 @@ async fn invite(visited: &Visited) -> Result<Done, ProblemError> {
     let f = Frame::of(&visited.reading, "own");
     let email: EmailAddress =
         visited.field("email").parse().map_err(|_| invalid(&f.t.text("sign-in-invalid")))?;
-    let name = Some(visited.field("name")).filter(|name| !name.is_empty());
-    if name.is_some_and(|name| name.chars().count() > LONGEST_NAME || name.chars().any(char::is_control)) {
-        return Err(invalid(
-            "the name is a line of at most 100 characters: it stands beside every change in the log",
-        ));
-    }
+    let name = Some(visited.field("name")).filter(|name| !name.is_empty()).map(role::named).transpose()?;
     let (role, in_words): (Role, String) = {
         let role = role::meant(&visited.reading, visited.field("kind"), visited.field("of"))?;
         (role, visited.reading.snapshot.named_role(role).map_or_else(String::new, |named| named.in_words()))
@@ -181,17 +175,16 @@ async fn invite(visited: &Visited) -> Result<Done, ProblemError> {
     let site = visited.reading.site();
     let (app, now) = (visited.app()?, site.clock.now());
     let failed = |error| ProblemError::failed("somebody could not be invited", &error);
-    let granted =
-        grant(&app.store, &site.random, now, &email, name, (&[role], &in_words)).await.map_err(failed)?;
+    let granted = grant(&app.store, &site.random, now, &email, name.as_deref(), (&[role], &in_words))
+        .await
+        .map_err(failed)?;
     let told = |text: &str| Some(f.t.with(text, &[("email", &granted.account.email)]));
     if granted.known {
         // A link would let the registrar in as somebody else: who is known signs in as ever.
         return Ok(Done { told: told("accounts-known"), link: None });
     }
     let key = invitation(&app.store, &site.random, now, &granted.account).await.map_err(failed)?;
-    let address = f.whole(&f.to("/sign-in/link"));
-    let joint = if address.contains('?') { '&' } else { '?' };
-    let link = format!("{address}{joint}key={}", key.reveal());
+    let link = link_of(&f, &key);
     let Some(mailer) = &site.mailer else {
         return Ok(Done { told: told("accounts-link"), link: Some(link) });
     };

@@ -6,7 +6,7 @@ use poem::{Response, handler, http::StatusCode, web::Path};
 use serde_json::json;
 use uuid::Uuid;
 
-use super::{edit::path_of, to_sign_in};
+use super::{Done, edit::path_of, to_sign_in};
 use crate::{
     editing::{Edit, EditError, Note, Precondition, Refusal, confirm_membership, undo},
     http::{ProblemError, Visit, Visited, see_other},
@@ -39,13 +39,6 @@ struct CoalitionPage {
     rows: Vec<Row>,
     /// Whether there is a membership that can be confirmed.
     can_confirm: bool,
-}
-
-/// What was done just now.
-struct Done {
-    text: String,
-    /// The first of the changes, by which all can be undone.
-    revision: Revision,
 }
 
 struct Row {
@@ -125,10 +118,6 @@ fn show(visited: &Visited, slug: &str, problem: Option<&ProblemError>) -> Result
                 .then(|| format!("{}:{}", held.id, held.revision)),
         })
         .collect();
-    let done = reading.query.integer("done").filter(|_| problem.is_none()).map(|revision| {
-        let made = live.log.group(revision).count();
-        Done { text: f.t.count("done", made as u64), revision }
-    });
     let name = f.named(&view, &record.names, &record.slug);
     let shows = CoalitionPage {
         public: f.thing("coalitions", &record.slug),
@@ -138,7 +127,7 @@ fn show(visited: &Visited, slug: &str, problem: Option<&ProblemError>) -> Result
         edit: path_of(EntityKind::Coalition, &record.slug),
         proof: visited.who()?.proof(),
         fault: problem.map(ProblemError::told),
-        done: done.filter(|done| done.revision <= live.snapshot.revision),
+        done: Done::of(&f, reading, &live).filter(|_| problem.is_none()),
         seen: live.snapshot.revision,
         total: f.t.count("members-total", rows.len() as u64),
         can_confirm: rows.iter().any(|row| row.confirm.is_some()),
@@ -189,10 +178,7 @@ pub(super) async fn change(visit: Visit, Path(slug): Path<String>) -> poem::Resu
         })
         .await;
     match written {
-        Ok(written) => {
-            let first = written.entered.first().map(|entered| entered.entry.revision);
-            Ok(back(&visited, &coalition.slug, first))
-        }
+        Ok(written) => Ok(back(&visited, &coalition.slug, written.first())),
         Err(problem) => Ok(show(&visited, &slug, Some(&problem))?),
     }
 }

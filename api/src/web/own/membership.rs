@@ -129,10 +129,7 @@ pub(super) async fn change(visit: Visit, Path(id): Path<String>) -> poem::Result
         })
         .await;
     match written {
-        Ok(written) => {
-            let first = written.entered.first().map(|entered| entered.entry.revision);
-            Ok(coalition::back(&visited, &held.coalition.slug, first))
-        }
+        Ok(written) => Ok(coalition::back(&visited, &held.coalition.slug, written.first())),
         Err(problem) => Ok(show(&visited, id, Some(&problem))?),
     }
 }

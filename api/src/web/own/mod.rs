@@ -15,7 +15,7 @@ mod suggestions;
 mod tokens;
 
 use askama::Template;
-use openapi::{Coalition, EntityKind, MembershipStatus, parameter::Query};
+use openapi::{Coalition, EntityKind, MembershipStatus, Revision, parameter::Query};
 use poem::{Response, Route, get, handler, http::StatusCode, post};
 use uuid::Uuid;
 
@@ -23,9 +23,9 @@ use self::coalition::path;
 use super::frame::{Frame, Spoken, own};
 use crate::{
     app::passkey::Passkeys,
-    http::{ProblemError, Visit, Visited, see_other, with_session},
+    http::{ProblemError, Reading, Visit, Visited, see_other, with_session},
     registry::rights::{Deed, Role},
-    snapshot::{MembershipQuery, Paging, View},
+    snapshot::{Live, MembershipQuery, Paging, View},
 };
 
 #[derive(Template)]
@@ -137,6 +137,22 @@ struct Open {
     here: bool,
 }
 
+/// What was done just now.
+struct Done {
+    text: String,
+    /// The first of the changes, by which all can be undone.
+    revision: Revision,
+}
+
+impl Done {
+    /// What the address of a page says was done, where the registry knows of it.
+    fn of(f: &Frame, reading: &Reading, live: &Live) -> Option<Self> {
+        let revision = reading.query.integer("done")?;
+        let made = live.log.group(revision).count() as u64;
+        (revision <= live.snapshot.revision).then(|| Self { text: f.t.count("done", made), revision })
+    }
+}
+
 /// Suggestions that are counted.
 const MOST_SUGGESTIONS: u64 = 10_000;
 
@@ -211,12 +227,12 @@ async fn page(visit: Visit) -> poem::Result<Response> {
         suggestions: (waiting > 0).then(|| f.t.count("attention-suggestions", waiting)),
         coalitions,
         can_have_passkeys: Passkeys::possible(&reading.site().public_url),
-        passkeys: passkeys.into_iter().map(|it| (it.id, it.name, role::day(&f, it.created_at))).collect(),
+        passkeys: passkeys.into_iter().map(|it| (it.id, it.name, f.day(it.created_at))).collect(),
         sessions: sessions
             .into_iter()
             .map(|session| Open {
                 here: session.id == who.session.id,
-                since: f.date(&openapi::PartialDate::day(session.created_at.instant().date_naive())),
+                since: f.day(session.created_at),
                 id: session.id,
                 browser: session.browser,
             })

@@ -5,14 +5,18 @@ use askama::Template;
 use openapi::{EntityKind, FoundType};
 use poem::{Response, handler, http::StatusCode};
 
-use super::{edit::path_of, to_sign_in};
+use super::{
+    edit::{KINDS, path_of},
+    to_sign_in,
+};
 use crate::{
+    editing::deed_of_entering,
     http::{ProblemError, Visit, plural},
     registry::rights::Deed,
     snapshot::{Paging, SearchQuery},
     web::{
         frame::{Frame, own},
-        term::word,
+        term::thing_word,
     },
 };
 
@@ -58,19 +62,11 @@ pub(super) async fn page(visit: Visit) -> poem::Result<Response> {
                 FoundType::Organisation => EntityKind::Organisation,
                 FoundType::Person => EntityKind::Person,
             };
-            (f.to(&path_of(kind, &thing.slug)), thing.name.clone(), word(f.t, "kind", &kind))
+            (f.to(&path_of(kind, &thing.slug)), thing.name.clone(), thing_word(f.t, kind))
         }));
     }
-    let enters = [
-        (EntityKind::Organisation, "kind", Deed::EnterMember),
-        (EntityKind::Person, "kind", Deed::EnterMember),
-        (EntityKind::Coalition, "kind", Deed::KeepRegistry),
-        (EntityKind::Source, "entity", Deed::EnterSource),
-        (EntityKind::Vocabulary, "entity", Deed::KeepRegistry),
-    ];
-    let enters = enters.into_iter().filter(|(.., deed)| may(*deed));
-    let enters = enters
-        .map(|(kind, family, _)| (f.to(&format!("/me/new/{}", plural(kind))), word(f.t, family, &kind)));
+    let enters = KINDS.into_iter().filter(|kind| deed_of_entering(*kind).is_some_and(may));
+    let enters = enters.map(|kind| (f.to(&format!("/me/new/{}", plural(kind))), thing_word(f.t, kind)));
     let mut all = Vec::new();
     if registrar {
         let vocabularies = view.snapshot.vocabularies.iter().map(|entry| &entry.kept.record);

@@ -1,10 +1,13 @@
 //! What roles are called on pages, and how forms name them.
 
-use openapi::{ProblemKind, Timestamp};
+use openapi::ProblemKind;
 
 use crate::{
     http::{ProblemError, Reading},
-    registry::rights::Role,
+    registry::{
+        rights::Role,
+        token::{InvalidRole, public_name},
+    },
     snapshot::View,
     web::{
         frame::{Choice, Frame},
@@ -30,17 +33,25 @@ pub(super) fn value(view: &View<'_>, role: Role) -> String {
 
 /// The role that a field means. What it is for may be given by its name.
 pub(super) fn meant(reading: &Reading, kind: &str, of: &str) -> Result<Role, ProblemError> {
-    let view = reading.view();
-    let is_slug = view.snapshot.organisations.by_slug(of).is_some();
-    let of = match lookup::organisation(reading, of) {
-        lookup::Found::One(slug) if kind == "contact" && !is_slug => slug,
-        _ => of.to_owned(),
+    let text = match kind {
+        "registrar" => kind.to_owned(),
+        "contact" => match lookup::slug_or_name(reading, of) {
+            lookup::Found::One(slug) => format!("{kind}:{slug}"),
+            lookup::Found::Several(_) => format!("{kind}:{of}"),
+        },
+        _ => format!("{kind}:{of}"),
     };
-    let text = if kind == "registrar" { kind.to_owned() } else { format!("{kind}:{of}") };
     let wrong = |why: String| ProblemError::new(ProblemKind::INVALID_BODY, why);
-    let named =
-        text.parse().map_err(|error: crate::registry::token::InvalidRole| wrong(error.to_string()))?;
-    view.snapshot.role(&named).map_err(|error| wrong(error.to_string()))
+    let named = text.parse().map_err(|error: InvalidRole| wrong(error.to_string()))?;
+    reading.snapshot.role(&named).map_err(|error| wrong(error.to_string()))
+}
+
+/// A name for the log of changes, as a form gives it.
+pub(super) fn named(text: &str) -> Result<String, ProblemError> {
+    public_name(text).map_err(|why| {
+        let detail = format!("the name {why}: it stands beside every change in the log");
+        ProblemError::new(ProblemKind::INVALID_BODY, detail)
+    })
 }
 
 /// The roles of somebody to choose from.
@@ -55,9 +66,4 @@ pub(super) fn choices(
         Choice { label: told(f, view, *role), chosen: chosen(&value), value }
     };
     roles.iter().map(choice).collect()
-}
-
-/// The day of an instant, in words.
-pub(super) fn day(f: &Frame, at: Timestamp) -> String {
-    f.date(&openapi::PartialDate::day(at.instant().date_naive()))
 }

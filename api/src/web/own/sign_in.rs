@@ -77,14 +77,9 @@ pub(super) async fn send(visit: Visit) -> poem::Result<Response> {
     let minutes = LINK_LASTS.num_minutes().to_string();
     let sent = f.t.with("sign-in-sent", &[("email", &email.to_string()), ("minutes", &minutes)]);
     let subject = f.t.text("mail-subject");
-    let address = f.whole(&f.to("/sign-in/link"));
-    let joint = if address.contains('?') { '&' } else { '?' };
     let write = {
         let t = f.t;
-        move |key: &Key| {
-            let whole = format!("{address}{joint}key={}", key.reveal());
-            t.with("mail-text", &[("link", &whole), ("minutes", &minutes)])
-        }
+        move |key: &Key| t.with("mail-text", &[("link", &link_of(&f, key)), ("minutes", &minutes)])
     };
     tokio::spawn(async move {
         match ask_for_link(&app.store, &random, now, &email).await {
@@ -95,6 +90,13 @@ pub(super) async fn send(visit: Visit) -> poem::Result<Response> {
         }
     });
     Ok(show(&visited, None, Some(sent))?)
+}
+
+/// The whole of the address that lets in whoever has a key.
+pub(super) fn link_of(f: &Frame, key: &Key) -> String {
+    let address = f.whole(&f.to("/sign-in/link"));
+    let joint = if address.contains('?') { '&' } else { '?' };
+    format!("{address}{joint}key={}", key.reveal())
 }
 
 async fn deliver(mailer: &Mailer, email: &EmailAddress, subject: &str, text: String) {

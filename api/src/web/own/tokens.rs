@@ -19,7 +19,6 @@ use crate::{
 
 /// Days for which a token is valid, as they can be chosen.
 const DAYS: [i64; 3] = [30, 90, 365];
-const LONGEST_NAME: usize = 100;
 /// Tokens of one account that are valid at the same time.
 const MOST: usize = 20;
 
@@ -68,7 +67,7 @@ async fn show(
     let f = Frame::of(&visited.reading, "own").titled("tokens-heading").for_one_alone();
     let view = visited.reading.view();
     let valid = kept.iter().filter(|token| TokenState::of(token, now) == TokenState::Active);
-    let told = |at: Option<Timestamp>| at.map_or_else(|| "–".to_owned(), |at| role::day(&f, at));
+    let told = |at: Option<Timestamp>| at.map_or_else(|| "–".to_owned(), |at| f.day(at));
     let rows = valid.map(|token| Row {
         id: token.id,
         name: token.name.clone(),
@@ -119,12 +118,7 @@ pub(super) async fn change(visit: Visit) -> poem::Result<Response> {
 async fn make(visited: &Visited) -> Result<Token, ProblemError> {
     let invalid = |detail: &str| ProblemError::new(ProblemKind::INVALID_BODY, detail);
     let (who, view, site) = (visited.who()?, visited.reading.view(), visited.reading.site());
-    let name = visited.field("name");
-    if name.is_empty() || name.chars().count() > LONGEST_NAME || name.chars().any(char::is_control) {
-        return Err(invalid(
-            "the name is a line of 1 to 100 characters: it stands beside every change in the log",
-        ));
-    }
+    let name = role::named(visited.field("name"))?;
     let roles: Vec<Role> = {
         let given: Vec<&str> = visited.fields("role").map(|(_, value)| value).collect();
         let mine = who.account.roles.iter().filter(|one| given.contains(&role::value(&view, **one).as_str()));
@@ -146,7 +140,7 @@ async fn make(visited: &Visited) -> Result<Token, ProblemError> {
     let token = Token::generate(|bytes| site.random.fill(bytes)).map_err(|error| failed(&error))?;
     let new = NewToken {
         id: site.random.id(now).map_err(|error| failed(&error))?,
-        name: name.to_owned(),
+        name,
         roles,
         hash: token.hash(),
         created_at: Timestamp::new(now),

@@ -74,8 +74,8 @@ async fn done(visited: &Visited, target: &Target) -> Result<String, ProblemError
         }
         Act::TakeOut => {
             let seen = seen(visited)?;
-            let first = write(visited, move |edit| delete(edit, kind, &key, &seen)).await?;
-            Ok(format!("/me/registry?done={}", first.unwrap_or_default()))
+            write(visited, move |edit| delete(edit, kind, &key, &seen)).await?;
+            Ok("/me/registry".to_owned())
         }
         Act::Erase if kind == EntityKind::Person => {
             if visited.field("sure") != "true" {
@@ -93,10 +93,7 @@ async fn done(visited: &Visited, target: &Target) -> Result<String, ProblemError
 
 /// The slug of the organisation that is meant, by its slug or its name.
 fn meant(visited: &Visited, named: &str) -> Result<String, ProblemError> {
-    if visited.reading.snapshot.organisations.by_slug(named).is_some() {
-        return Ok(named.to_owned());
-    }
-    match lookup::organisation(&visited.reading, named) {
+    match lookup::slug_or_name(&visited.reading, named) {
         Found::One(slug) => Ok(slug),
         Found::Several(offered) => {
             let t = Frame::of(&visited.reading, "own").t;
@@ -112,7 +109,8 @@ fn meant(visited: &Visited, named: &str) -> Result<String, ProblemError> {
     }
 }
 
-fn led(kind: EntityKind, key: &str, first: Option<Revision>) -> String {
+/// Where a thing is edited, with what was done just now.
+pub(super) fn led(kind: EntityKind, key: &str, first: Option<Revision>) -> String {
     let done = first.map_or_else(String::new, |first| format!("?done={first}"));
     format!("{}{done}", path_of(kind, key))
 }
@@ -133,6 +131,5 @@ async fn write(
     visited: &Visited,
     decide: impl FnOnce(&mut Edit) -> Result<(), EditError> + Send + 'static,
 ) -> Result<Option<Revision>, ProblemError> {
-    let written = visited.write(Note::default(), decide).await?;
-    Ok(written.entered.first().map(|entered| entered.entry.revision))
+    Ok(visited.write(Note::default(), decide).await?.first())
 }

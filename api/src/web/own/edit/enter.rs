@@ -7,21 +7,20 @@ use poem::{Response, handler, http::StatusCode, web::Path};
 use serde_json::{Map, Value};
 
 use super::{
+    acts::led,
     form::{Why, read},
     input::Inputs,
     kind_of, may,
     part::first_part,
-    path_of,
 };
 use crate::{
-    editing::{Note, create},
+    editing::{Note, create, deed_of_entering},
     http::{ProblemError, Visit, Visited, plural, see_other},
-    registry::rights::Deed,
     web::{
         frame::{Frame, own},
         lookup,
         own::to_sign_in,
-        term::word,
+        term::thing_word,
     },
 };
 
@@ -41,12 +40,7 @@ struct NewPage {
 
 /// Refuses who may not enter such things.
 fn admit(visited: &Visited, kind: EntityKind) -> Result<(), ProblemError> {
-    let deed = match kind {
-        EntityKind::Organisation | EntityKind::Person => Deed::EnterMember,
-        EntityKind::Source => Deed::EnterSource,
-        _ => Deed::KeepRegistry,
-    };
-    match may(visited, deed)? {
+    match deed_of_entering(kind).map_or(Ok(false), |deed| may(visited, deed))? {
         true => Ok(()),
         false => {
             let detail = format!("{} are entered by registrars", plural(kind));
@@ -77,10 +71,6 @@ fn show(
     let faults: &[Fault] = problem.map_or(&[], ProblemError::faults);
     let value = |name: &str| values.get(name).unwrap_or(&Value::Null);
     let inputs = Inputs::of(&f, &visited.reading.view(), &part.fields, faults, value);
-    let what = match kind {
-        EntityKind::Source | EntityKind::Vocabulary => word(f.t, "entity", &kind),
-        _ => word(f.t, "kind", &kind),
-    };
     let fault = match near.is_empty() {
         true => problem.map(ProblemError::told),
         false => Some(f.t.text("new-near")),
@@ -97,8 +87,8 @@ fn show(
         inputs,
         why: Why::of(visited),
         near,
+        what: thing_word(f.t, kind),
         f: f.titled("new-heading"),
-        what,
     };
     own(shows.f.t, &shows, status)
 }
@@ -136,10 +126,7 @@ pub(super) async fn enter(visit: Visit, Path(things): Path<String>) -> poem::Res
             let key = record.map_or_else(|| written.value.to_string(), |record| record.key());
             // Whoever may enter a thing may not always change it.
             let path = match super::Target::find(&visited, &written.live.snapshot, &things, &key) {
-                Ok(_) => {
-                    let done = written.entered.first().map(|entered| entered.entry.revision);
-                    format!("{}?done={}", path_of(kind, key), done.unwrap_or_default())
-                }
+                Ok(_) => led(kind, &key, written.first()),
                 Err(_) => format!("/{things}/{key}"),
             };
             Ok(see_other(&f.to(&path)))

@@ -8,16 +8,17 @@ use serde_json::{Map, Value, json};
 
 use super::{
     Target,
+    acts::led,
     comparison::{Compared, bare, merged},
     draft,
     input::Inputs,
     label,
-    lists::named_kind,
+    lists::List,
     part::Part,
     posted::Posted,
 };
 use crate::{
-    editing::{Note, Precondition, Refusal, update},
+    editing::{Note, Precondition, update},
     http::{ProblemError, Visit, Visited, see_other},
     snapshot::{Known, Snapshot, View},
     web::{
@@ -137,12 +138,11 @@ fn show(
 /// What a form says, names of things in the place of their slugs understood.
 pub(super) fn read(visited: &Visited, part: &Part, clears: bool) -> Map<String, Value> {
     let posted = Posted::of(visited.raw_fields(), clears);
-    let snapshot = &visited.reading.snapshot;
     let values = part.fields.iter().filter_map(|(name, schema)| {
         let mut value = posted.value(name, schema)?;
-        if let (Some(kind), Some(text)) = (named_kind(name), value.as_str())
-            && snapshot.id_of(kind, text).is_none()
-            && let lookup::Found::One(slug) = lookup::organisation(&visited.reading, text)
+        if List::of(name) == Some(List::Organisations)
+            && let Some(text) = value.as_str()
+            && let lookup::Found::One(slug) = lookup::slug_or_name(&visited.reading, text)
         {
             value = json!(slug);
         }
@@ -172,34 +172,31 @@ pub(super) async fn change(
     let mut body = values.clone();
     body.extend(Why::of(&visited).note().map(|note| ("change".to_owned(), note)));
     let (kind, id, body) = (target.kind, target.id(), Value::Object(body));
-    let before = opened(&visited, &target, seen);
+    // What it was takes long to find out, and is asked for only where somebody has changed it since.
+    let changed = visited.reading.snapshot.revision_of(kind, id) != seen;
+    let before = if changed { opened(&visited, &target, seen) } else { None };
     let fields: Vec<&'static str> = part.fields.iter().map(|(name, _)| *name).collect();
-    let written = {
-        let before = before.clone();
-        visited
-            .write(Note::default(), move |edit| {
-                // Somebody else may have changed another part meanwhile.
-                let untouched = || untouched(edit.snapshot(), kind, id, before.as_ref(), &fields);
-                let seen = match untouched() {
-                    true => Precondition::Any,
-                    false => Precondition::OneOf(vec![seen]),
-                };
-                update(edit, kind, &id.to_string(), &seen, &body).map(drop)
-            })
-            .await
-    };
+    let known = before.clone();
+    let written = visited
+        .write(Note::default(), move |edit| {
+            // Somebody else may have changed another part meanwhile.
+            let seen = match untouched(edit.snapshot(), kind, id, known.as_ref(), &fields) {
+                true => Precondition::Any,
+                false => Precondition::OneOf(vec![seen]),
+            };
+            update(edit, kind, &id.to_string(), &seen, &body).map(drop)
+        })
+        .await;
     match written {
         Ok(written) => {
             let live = visited.reading.site().current.live();
             // Its slug may be another now.
             let key = live.snapshot.record(kind, id).map_or(key, |record| record.key());
-            let done = written.entered.first().map(|entered| format!("?done={}", entered.entry.revision));
-            let f = Frame::of(&visited.reading, "own");
-            let path = super::path_of(kind, key);
-            Ok(see_other(&f.to(&format!("{path}{}", done.unwrap_or_default()))))
+            Ok(see_other(&Frame::of(&visited.reading, "own").to(&led(kind, &key, written.first()))))
         }
         Err(problem) if problem.kind.code == ProblemKind::STALE.code => {
-            Ok(conflict(&visited, (&things, &key, &part), before.unwrap_or_default(), values, &problem)?)
+            let before = before.or_else(|| opened(&visited, &target, seen)).unwrap_or_default();
+            Ok(conflict(&visited, (&things, &key, &part), before, values)?)
         }
         Err(problem) => {
             let sent = Sent { values: Some(values), problem: Some(&problem), compared: Vec::new() };
@@ -234,7 +231,6 @@ fn conflict(
     (things, key, part): (&str, &str, &Part),
     before: Value,
     values: Map<String, Value>,
-    problem: &ProblemError,
 ) -> Result<Response, ProblemError> {
     let live = visited.reading.site().current.live();
     let target = Target::find(visited, &live.snapshot, things, key)?;
@@ -248,9 +244,6 @@ fn conflict(
         (name.clone(), merged(&before[name.as_str()], &now[name.as_str()], yours).clone())
     });
     let values = Some(merged.collect());
-    let told = ProblemError::from(crate::editing::EditError::from(Refusal::new(
-        problem.kind,
-        f.t.text("conflict-text"),
-    )));
+    let told = ProblemError::new(ProblemKind::STALE, f.t.text("conflict-text"));
     show(visited, (things, key, part.name), Sent { values, problem: Some(&told), compared })
 }

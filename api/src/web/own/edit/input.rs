@@ -158,13 +158,16 @@ impl Maker<'_> {
             _ => self.line(name, schema, known, value),
         };
         let row = matches!(boxes, Boxes::Row(_));
-        let faults = self.faults.iter().filter(|fault| {
-            let at = fault.pointer.as_deref().unwrap_or_default();
-            // What is wrong with a value of a row stands below the row.
-            at == pointer || row && at.strip_prefix(&pointer).is_some_and(|rest| rest.starts_with('/'))
-        });
-        let faults = faults.map(|fault| fault.detail.clone()).collect();
+        // What is wrong with a value of a row stands below the row.
+        let within = |at: &str| row && at.strip_prefix(&pointer).is_some_and(|rest| rest.starts_with('/'));
+        let faults = self.faults_at(|at| at == pointer || within(at));
         Input { label: self.label(name), faults, boxes, pointer }
+    }
+
+    /// What is wrong at places that are meant.
+    fn faults_at(&self, meant: impl Fn(&str) -> bool) -> Vec<String> {
+        let at = self.faults.iter().filter(|fault| meant(fault.pointer.as_deref().unwrap_or_default()));
+        at.map(|fault| fault.detail.clone()).collect()
     }
 
     fn label(&self, name: &str) -> String {
@@ -186,13 +189,8 @@ impl Maker<'_> {
             .map(|code| {
                 let boxes = Boxes::Line(Line { value: text_of(&value[&code]), ..Line::default() });
                 let pointer = format!("{pointer}/{code}");
-                let faults = self.faults.iter().filter(|fault| fault.pointer.as_ref() == Some(&pointer));
-                Input {
-                    label: name_of(&code),
-                    faults: faults.map(|fault| fault.detail.clone()).collect(),
-                    boxes,
-                    pointer,
-                }
+                let faults = self.faults_at(|at| at == pointer);
+                Input { label: name_of(&code), faults, boxes, pointer }
             })
             .collect()
     }

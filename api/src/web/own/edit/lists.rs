@@ -1,7 +1,6 @@
 //! What is offered where a form asks for something that the registry knows.
 
 use askama::Template;
-use openapi::EntityKind;
 
 use crate::{
     registry::naming,
@@ -142,9 +141,4 @@ impl Lists {
         }
         lists
     }
-}
-
-/// The kind of thing of which a field may be given by its name instead of its slug.
-pub(super) fn named_kind(field: &str) -> Option<EntityKind> {
-    (List::of(field) == Some(List::Organisations)).then_some(EntityKind::Organisation)
 }

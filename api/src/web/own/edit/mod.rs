@@ -19,7 +19,7 @@ pub(super) use self::{
 };
 
 use askama::Template;
-use openapi::{EntityKind, ProblemKind, Revision};
+use openapi::{EntityKind, Operation, ProblemKind, Revision};
 use poem::{Response, Route, get, handler, http::StatusCode, web::Path};
 use serde_json::Value;
 use uuid::Uuid;
@@ -28,9 +28,9 @@ use self::{
     comparison::lines,
     part::{BASICS, Part, parts},
 };
-use super::to_sign_in;
+use super::{Done, to_sign_in};
 use crate::{
-    editing::draft_of,
+    editing::{draft_of, usual_deed},
     http::{ProblemError, Visit, Visited, plural},
     registry::rights::Deed,
     snapshot::{Snapshot, View, Whereabouts},
@@ -39,7 +39,7 @@ use crate::{
 };
 
 /// The kinds of things that are edited here; memberships have a page of their own.
-const KINDS: [EntityKind; 5] = [
+pub(super) const KINDS: [EntityKind; 5] = [
     EntityKind::Coalition,
     EntityKind::Organisation,
     EntityKind::Person,
@@ -67,7 +67,7 @@ struct ThingPage {
     here: String,
     proof: String,
     fault: Option<String>,
-    done: Option<(String, Revision)>,
+    done: Option<Done>,
     seen: Revision,
     parts: Vec<Shown>,
     /// What else can be done to it.
@@ -79,7 +79,7 @@ struct ThingPage {
     statuses: Vec<Choice>,
     erases: bool,
     takes_out: bool,
-    lists: lists::Lists,
+    lists: Lists,
 }
 
 /// A part as it is now.
@@ -122,12 +122,7 @@ impl Target {
         if matches!(&record, Record::Person(person) if person.erased) {
             return Err(ProblemError::gone(&what, key));
         }
-        let deed = match &record {
-            Record::Coalition(it) => Deed::KeepCoalition(it.id),
-            Record::Organisation(it) => Deed::KeepOrganisation(it.id),
-            _ => Deed::KeepRegistry,
-        };
-        if !may(visited, deed)? {
+        if !may(visited, usual_deed(Operation::Update, Some(&record), &record))? {
             let detail = format!("the {what} `{key}` is not yours to edit; a registrar can do it");
             return Err(ProblemError::new(ProblemKind::FORBIDDEN, detail));
         }
@@ -140,7 +135,7 @@ impl Target {
 
     /// Where it is edited.
     fn path(&self) -> String {
-        format!("/me/edit/{}/{}", plural(self.kind), self.record.key())
+        path_of(self.kind, self.record.key())
     }
 
     fn draft(&self, snapshot: &Snapshot) -> Result<Value, ProblemError> {
@@ -203,9 +198,6 @@ fn show(
     let (name, here) = (target.name(&f, &view), target.path());
     let draft = target.draft(&live.snapshot)?;
     let shown = target.parts().into_iter().map(|part| shown(&f, &here, &part, &draft)).collect();
-    let done = reading.query.integer("done").filter(|revision| *revision <= live.snapshot.revision);
-    let done = done.filter(|_| problem.is_none());
-    let done = done.map(|revision| (f.t.count("done", live.log.group(revision).count() as u64), revision));
     let registrar = target.registrar;
     let (merges, ends) =
         (registrar && target.kind == EntityKind::Organisation, target.kind == EntityKind::Coalition);
@@ -214,13 +206,17 @@ fn show(
         chosen: visited.field("status") == word,
         value: word.to_owned(),
     };
-    let asked: &[lists::List] = if ends { &[lists::List::Coalitions] } else { &[lists::List::Organisations] };
+    let asked: &[List] = match (ends, merges) {
+        (true, _) => &[List::Coalitions],
+        (_, true) => &[List::Organisations],
+        _ => &[],
+    };
     let public = matches!(target.kind, EntityKind::Coalition | EntityKind::Organisation | EntityKind::Person);
     let shows = ThingPage {
         public: target.record.slug().filter(|_| public).map(|slug| f.thing(plural(target.kind), slug)),
         proof: visited.who()?.proof(),
         fault: problem.map(ProblemError::told),
-        done,
+        done: Done::of(&f, reading, &live).filter(|_| problem.is_none()),
         seen: live.snapshot.revision_of(target.kind, target.id()),
         parts: shown,
         merges,
@@ -231,7 +227,7 @@ fn show(
         statuses: vec![status("inactive"), status("merged")],
         erases: registrar && target.kind == EntityKind::Person,
         takes_out: registrar,
-        lists: lists::Lists::of(if merges || ends { asked } else { &[] }, &view, &f),
+        lists: Lists::of(asked, &view, &f),
         f: f.called(name.text.clone()),
         here,
         name,

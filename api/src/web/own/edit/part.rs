@@ -68,17 +68,11 @@ fn has_format(schema: &Value, format: &str) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use super::*;
+    use super::{super::KINDS, *};
 
     #[test]
     fn every_field_is_in_one_part() {
-        for kind in [
-            EntityKind::Coalition,
-            EntityKind::Organisation,
-            EntityKind::Person,
-            EntityKind::Source,
-            EntityKind::Vocabulary,
-        ] {
+        for kind in KINDS {
             let mut found: Vec<_> =
                 parts(kind, true).iter().flat_map(|part| part.fields.clone()).map(|(name, _)| name).collect();
             found.sort_unstable();
