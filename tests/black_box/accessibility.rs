@@ -81,6 +81,8 @@ const PAGES: &[&str] = &[
     "/changes",
     "/data",
     "/about",
+    "/problems",
+    "/problems/invalid-cursor",
     "/sign-in",
     "/sign-in/link",
     "/me",

@@ -183,9 +183,16 @@ fn there_are_six_languages(registry: &Registry) {
         ("ru", "ltr", "Реестр динамических коалиций"),
         ("es", "ltr", "Registro de coaliciones dinámicas"),
     ] {
-        for path in
-            ["/", "/coalitions/privacy", "/organisations", "/search?q=bank", "/changes", "/about", "/nothing"]
-        {
+        for path in [
+            "/",
+            "/coalitions/privacy",
+            "/organisations",
+            "/search?q=bank",
+            "/changes",
+            "/about",
+            "/problems",
+            "/nothing",
+        ] {
             let asked = format!("{path}{}lang={lang}", if path.contains('?') { '&' } else { '?' });
             let by_address = page(registry, &asked);
             let by_browser = registry
@@ -269,7 +276,7 @@ fn every_link_leads_somewhere(registry: &Registry) {
         assert_eq!(answer.status, 200, "{path}");
     }
     let map = registry.get("/sitemap.xml");
-    assert_eq!((map.status, map.text().matches("<loc>").count()), (200, 51));
+    assert_eq!((map.status, map.text().matches("<loc>").count()), (200, 52));
     assert!(registry.get("/robots.txt").text().contains("/sitemap.xml"));
 }
 
@@ -283,6 +290,8 @@ fn pages_run_nothing_and_are_small(registry: &Registry) {
         "/vocabularies",
         "/data",
         "/about",
+        "/problems",
+        "/problems/invalid-cursor",
         "/search?q=in",
     ] {
         let whole = page(registry, path);

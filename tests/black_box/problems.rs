@@ -92,6 +92,7 @@ fn cause(stage: &Stage<'_>, code: &str) -> Option<Answer> {
 fn every_kind_of_problem_that_a_client_can_cause(registry: &Registry) {
     let stage = Stage::set(registry);
     let mut seen = std::collections::BTreeSet::new();
+    let all = registry.get("/problems");
     for kind in ProblemKind::ALL {
         if let Some(answer) = cause(&stage, kind.code) {
             let problem = answer.json();
@@ -116,7 +117,12 @@ fn every_kind_of_problem_that_a_client_can_cause(registry: &Registry) {
             assert!(page.text().contains(told), "{} does not tell `{told}`", kind.code);
         }
         assert!(page.header("content-security-policy").contains("default-src 'none'"));
+        assert!(all.text().contains(&format!("/problems/{}\"", kind.code)), "{}", kind.code);
     }
+    let french = registry.get("/problems/invalid-cursor?lang=fr");
+    assert!(french.text().contains("<h1 lang=\"en\" dir=\"ltr\">Invalid cursor</h1>"), "{}", french.text());
+    assert!(french.text().contains("<code>next</code>") && french.text().contains("Que faire"));
+    assert_eq!(registry.get("/problems/no-such").status, 404);
 }
 
 fn a_refusal_names_its_request(registry: &Registry) {

@@ -1,11 +1,10 @@
-//! The console at `/docs` and the pages about problems.
+//! The console at `/docs`.
 //!
 //! The console is Swagger UI as it comes with poem-openapi: everything it needs is in the program, and
 //! its policy lets it reach nothing else.
 
 use std::sync::LazyLock;
 
-use openapi::ProblemKind;
 use poem::{
     Endpoint, EndpointExt, Request, Response, Route,
     endpoint::make_sync,
@@ -16,7 +15,7 @@ use poem::{
 use poem_openapi::OpenApiService;
 
 use super::{
-    problem::{self, ProblemError},
+    problem::ProblemError,
     reply::{Caching, Representation, Served},
 };
 
@@ -33,8 +32,6 @@ const START: &str = "SwaggerUIBundle({dom_id: '#console', url: 'openapi.json', d
      tryItOutEnabled: true, validatorUrl: null});\n";
 const CONSOLE_POLICY: &str = "default-src 'none'; script-src 'self'; style-src 'self' 'unsafe-inline'; \
      img-src 'self' data:; connect-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
-const PAGE_POLICY: &str = "default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; \
-     form-action 'none'; frame-ancestors 'none'";
 
 /// Style and script of the console, cut out of the one page that the library makes.
 static CONSOLE: LazyLock<(String, String)> = LazyLock::new(|| {
@@ -70,17 +67,6 @@ fn file(Path(name): Path<String>) -> poem::Result<Response> {
 pub(super) fn endpoint() -> impl Endpoint {
     let html = make_sync(|_: Request| page(PAGE, "text/html; charset=utf-8", CONSOLE_POLICY));
     Route::new().at("/docs", get(html)).at("/docs/:file", get(file)).map_to_response()
-}
-
-#[handler]
-fn problem_page(Path(code): Path<String>) -> poem::Result<Response> {
-    let kind = ProblemKind::by_code(&code).ok_or_else(|| ProblemError::not_found("problem", &code))?;
-    Ok(page(problem::page(kind), "text/html; charset=utf-8", PAGE_POLICY))
-}
-
-/// `/problems/{code}`.
-pub(super) fn problems() -> impl Endpoint {
-    Route::new().at("/problems/:code", get(problem_page)).map_to_response()
 }
 
 #[cfg(test)]

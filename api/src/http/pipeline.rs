@@ -48,7 +48,6 @@ pub(super) struct Asked {
 pub fn pipeline(site: Arc<Site>, pages: Pages) -> impl Endpoint<Output = Response> + AtOnce {
     let operations = Route::new()
         .nest_no_strip("/docs", docs::endpoint())
-        .nest_no_strip("/problems", docs::problems())
         .nest_no_strip("/", document::operations())
         .data(Arc::clone(&site));
     let routes = Routes::of_document(pages.seen(), pages.forms);

@@ -1,4 +1,4 @@
-//! Problems (RFC 9457) and the pages that explain them.
+//! Problems (RFC 9457).
 
 use openapi::{Fault, InvalidScalar, Problem, ProblemKind};
 use poem::{
@@ -219,32 +219,4 @@ impl From<InvalidScalar> for ProblemError {
     fn from(error: InvalidScalar) -> Self {
         Self::new(ProblemKind::MALFORMED_REQUEST, error.to_string())
     }
-}
-
-/// The page about a sort of problem.
-pub(super) fn page(kind: &ProblemKind) -> String {
-    format!(
-        "<!doctype html>\n<html lang=\"en\">\n<meta charset=\"utf-8\">\n\
-         <meta name=\"viewport\" content=\"width=device-width\">\n<title>{title} · problem {code}</title>\n\
-         <style>body{{font:1rem/1.5 system-ui,sans-serif;max-width:40rem;margin:3rem auto;padding:0 1rem;\
-         color-scheme:light dark}}code{{font-family:ui-monospace,monospace}}</style>\n\
-         <h1>{title}</h1>\n<p><code>{code}</code>, HTTP status {status}</p>\n\
-         <h2>What it means</h2>\n<p>{meaning}</p>\n<h2>What to do</h2>\n<p>{remedy}</p>\n\
-         <p><a href=\"../docs\">All operations and their parameters</a></p>\n</html>\n",
-        title = kind.title,
-        code = kind.code,
-        status = kind.status,
-        meaning = code_spans(kind.meaning),
-        remedy = code_spans(kind.remedy),
-    )
-}
-
-/// Turns `backticks` of our own texts into elements.
-fn code_spans(text: &str) -> String {
-    let escaped = text.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;");
-    escaped
-        .split('`')
-        .enumerate()
-        .map(|(i, part)| if i % 2 == 1 { format!("<code>{part}</code>") } else { part.to_owned() })
-        .collect()
 }

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use openapi::OPERATIONS;
 
 /// Pages beside the documented operations.
-const PAGES: &[&str] = &["/docs", "/docs/{file}", "/problems/{code}"];
+const PAGES: &[&str] = &["/docs", "/docs/{file}"];
 
 /// Addresses with their methods.
 #[derive(Debug)]

@@ -24,6 +24,7 @@ mod organisations;
 mod own;
 mod person;
 mod problem;
+mod problem_kind;
 mod reconcile;
 mod search;
 mod sitemap;
@@ -47,6 +48,8 @@ const ROUTES: &[(&str, Option<&str>)] = &[
     ("/changes", Some("/v1/changes")),
     ("/data", None),
     ("/about", None),
+    ("/problems", None),
+    ("/problems/{code}", None),
     ("/feeds/{file}", None),
     ("/feeds/coalitions/{file}", None),
     ("/embed/coalitions/{slug}/members", None),
@@ -80,6 +83,8 @@ pub fn pages() -> Pages {
         .at("/changes", get(changes::page))
         .at("/data", get(data::page))
         .at("/about", get(about::page))
+        .at("/problems", get(problem_kind::all))
+        .at("/problems/:code", get(problem_kind::one))
         .at("/feeds/:file", get(feed::of_all))
         .at("/feeds/coalitions/:file", get(feed::of_coalition))
         .at("/embed/coalitions/:slug/members", get(embed::members))

@@ -19,8 +19,8 @@ pub(super) async fn robots(ask: Ask) -> poem::Result<Served<()>> {
 pub(super) async fn map(ask: Ask) -> poem::Result<Served<()>> {
     ask.page("about_page", |reading| {
         let site = &reading.site().public_url;
-        let pages =
-            ["/", "/organisations", "/vocabularies", "/changes", "/data", "/about"].map(str::to_owned);
+        let pages = ["/", "/organisations", "/vocabularies", "/changes", "/data", "/about", "/problems"]
+            .map(str::to_owned);
         let mut coalitions: Vec<String> = reading
             .snapshot
             .coalitions
