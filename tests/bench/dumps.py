@@ -23,6 +23,8 @@ MEANWHILE = "a page of 50 while a dump is made, against no dump"
 FILE = "CSV of all memberships, a file of a dump, against nginx"
 EMBEDS = "embeds, against nginx"
 PAGES = "pages for people, against nginx"
+# Seconds of load beside a dump, which begins with building its registry and goes on with writing.
+BESIDE = 15
 # Nobody waits longer for a dump.
 LONGEST = 600
 
@@ -106,7 +108,7 @@ def _meanwhile(bench, registry):
             if series is busy:
                 dump.start()
                 time.sleep(0.5)
-            figures = load.once(target, bench.manner, bench.manner.seconds)
+            figures = load.once(target, bench.manner, max(BESIDE, bench.manner.seconds))
             series.rates.append(figures["requests"] / (figures["micros"] / 1e6))
             series.p50s.append(figures["p50"])
             series.p99s.append(figures["p99"])

@@ -368,7 +368,10 @@ fn write(
 ) -> Result<Published, DumpError> {
     let at = |revision| live.at(Known::AtRevision(revision)).map_err(DumpError::from);
     match wanted {
-        Wanted::Dump(revision) => dump::write(&*at(revision)?, &live.log, directory, told),
+        Wanted::Dump(revision) => {
+            let snapshot = at(revision)?;
+            dump::write(&*snapshot, || Ok(&live.log), directory, told)
+        }
         Wanted::Delta { from, to } => dump::write_delta(&*at(from)?, &*at(to)?, &live.log, directory, told),
     }
 }

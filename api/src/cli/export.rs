@@ -6,13 +6,14 @@ use anyhow::bail;
 use clap::{Args, value_parser};
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 use openapi::Revision;
+use tokio::runtime::Handle;
 
 use super::UsedWrongly;
 use crate::{
     config::DatabaseArguments,
     export::dump::{self, DumpError},
     snapshot::{Log, Snapshot},
-    store,
+    store::KeptLog,
 };
 
 /// What to export, and where to.
@@ -35,22 +36,23 @@ pub(super) async fn run(arguments: Arguments) -> anyhow::Result<()> {
     bar.set_draw_target(ProgressDrawTarget::stderr());
     bar.set_message("reading the database");
     bar.tick();
-    let mut log = store::read_log(&database.database_url).await?;
-    let head = log.last().map_or(0, |entry| entry.revision);
-    if let Some(asked) = known_at_revision {
-        if asked > head {
-            bar.finish_and_clear();
-            bail!(UsedWrongly(format!(
-                "--known-at-revision {asked}: the registry is at revision {head}; there is no revision {asked} yet"
-            )));
-        }
-        log.truncate(usize::try_from(asked)?);
+    let kept = KeptLog::open(&database.database_url).await?;
+    let head = kept.head();
+    let last = known_at_revision.unwrap_or(head);
+    if last > head {
+        bar.finish_and_clear();
+        bail!(UsedWrongly(format!(
+            "--known-at-revision {last}: the registry is at revision {head}; there is no revision {last} yet"
+        )));
     }
     let shown = directory.display().to_string();
     let drawn = bar.clone();
+    let runtime = Handle::current();
     let written = tokio::task::spawn_blocking(move || -> anyhow::Result<dump::Published> {
-        let log = Log::of(log);
-        let snapshot = Snapshot::of_log(&log)?;
+        let mut snapshot = Snapshot::default();
+        runtime.block_on(
+            kept.each_portion(last, |changes| Ok::<_, anyhow::Error>(snapshot.follow(&changes)?)),
+        )?;
         drawn.set_style(ProgressStyle::with_template(
             "{msg} [{bar:24}] {human_pos} of {human_len}, {eta} left",
         )?);
@@ -60,7 +62,10 @@ pub(super) async fn run(arguments: Arguments) -> anyhow::Result<()> {
             drawn.set_position(done);
             ControlFlow::Continue(())
         };
-        Ok(dump::write(&snapshot, &log, &directory, &mut told)?)
+        let log = || runtime.block_on(kept.packed(last)).map(Log::of).map_err(DumpError::Log);
+        let published = dump::write(snapshot, log, &directory, &mut told)?;
+        runtime.block_on(kept.close())?;
+        Ok(published)
     });
     let published = written.await?;
     bar.finish_and_clear();

@@ -97,7 +97,7 @@ impl UnfitLog {
     /// The records that changes lead to, read by as many at once as there are processors, while something else is
     /// done.
     fn records_after<T>(
-        changes: &[&Arc<ChangeRecord>],
+        changes: &[&ChangeRecord],
         meanwhile: impl FnOnce() -> T,
     ) -> Result<(Vec<Option<Record>>, T), Self> {
         let readers = thread::available_parallelism().map_or(1, usize::from);
@@ -140,7 +140,8 @@ impl Snapshot {
 
     /// The registry that a whole log leads to: of each thing only the last state is read.
     pub fn of_log(log: &Log) -> Result<Self, UnfitLog> {
-        let last: Vec<_> = log.iter().filter(|change| log.is_last_of_its_thing(change)).collect();
+        let last: Vec<&ChangeRecord> =
+            log.iter().map(AsRef::as_ref).filter(|change| log.is_last_of_its_thing(change)).collect();
         let (records, mut snapshot) = UnfitLog::records_after(&last, || Self::traced(log))?;
         let mut things: Vec<_> = last.into_iter().zip(records).collect();
         // Those that others refer to come first.
@@ -194,6 +195,13 @@ impl Snapshot {
     /// Bytes of things that are kept ready as JSON, and of orders and groups that lists use.
     pub fn kept_ready(&self) -> (u64, u64) {
         (self.pieces.weight(), self.derived.weight() as u64)
+    }
+
+    /// Goes on with further changes, which must follow on its revision without a gap.
+    pub fn follow(&mut self, changes: &[ChangeRecord]) -> Result<(), UnfitLog> {
+        let changes: Vec<&ChangeRecord> = changes.iter().collect();
+        let (records, ()) = UnfitLog::records_after(&changes, || ())?;
+        changes.into_iter().zip(records).try_for_each(|(change, record)| self.take_over(change, record))
     }
 
     /// The registry after further changes, which must follow on its revision without a gap.

@@ -6,7 +6,7 @@ use openapi::{EntityKind, Revision, Slug, Timestamp};
 use uuid::Uuid;
 
 use super::{Entry, Shelf, Snapshot, Whereabouts};
-use crate::store::Record;
+use crate::store::{Kept, Record};
 
 /// Does something with the shelf of a kind; `$wrap` makes a record of what is on it.
 macro_rules! on_shelf {
@@ -60,6 +60,24 @@ impl Snapshot {
             .chain(all(&self.people, Record::Person))
             .chain(all(&self.coalitions, Record::Coalition))
             .chain(all(&self.memberships, Record::Membership))
+    }
+
+    /// The records of a kind in the order of their ids, each with the revision that it bears and when that was.
+    pub fn kept_in_order(
+        &self,
+        kind: EntityKind,
+    ) -> impl Iterator<Item = (Record, Revision, Timestamp)> + use<'_> {
+        let numbers = on_shelf!(self, kind, |shelf, wrap| {
+            let mut numbers: Vec<u32> = shelf.present().iter().collect();
+            numbers.sort_by_cached_key(|number| shelf.at(*number).map(|entry| entry.kept.record.id));
+            numbers
+        });
+        numbers.into_iter().filter_map(move |number| {
+            on_shelf!(self, kind, |shelf, wrap| {
+                let Kept { record, revision, updated_at } = &shelf.at(number)?.kept;
+                Some((wrap(Arc::clone(record)), *revision, *updated_at))
+            })
+        })
     }
 
     /// Where the thing is that a slug, a former slug or an id means.

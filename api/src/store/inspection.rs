@@ -51,17 +51,49 @@ async fn open(url: &str) -> Result<(Backend, DatabaseConnection), StoreError> {
     Ok((backend, reader))
 }
 
-/// The whole log of a database, read in one transaction that writes nothing. What is missing or cannot be read is an
-/// error.
-pub async fn read_log(url: &str) -> Result<Vec<Arc<ChangeRecord>>, StoreError> {
-    let (backend, reader) = open(url).await?;
-    let transaction = backend.begin_read(&reader).await?;
-    let head = log::head(&transaction).await?;
-    let log = log::packed(&transaction, 0, head).await?;
-    transaction.commit().await.map_err(|e| backend.explain(e))?;
-    reader.close().await.map_err(|e| backend.explain(e))?;
-    log::without_gap(&log).map_err(|why| StoreError::Damaged { database: backend.to_string(), why })?;
-    Ok(log)
+/// The log of a database as it is at one moment: however often it is read, it tells the same.
+#[derive(Debug)]
+pub struct KeptLog {
+    backend: Backend,
+    reader: DatabaseConnection,
+    transaction: DatabaseTransaction,
+    head: Revision,
+}
+
+impl KeptLog {
+    /// The log as it is now.
+    pub async fn open(url: &str) -> Result<Self, StoreError> {
+        let (backend, reader) = open(url).await?;
+        let transaction = backend.begin_read(&reader).await?;
+        let head = log::head(&transaction).await?;
+        Ok(Self { backend, reader, transaction, head })
+    }
+
+    /// The last revision; 0 where it is empty.
+    pub fn head(&self) -> Revision {
+        self.head
+    }
+
+    /// Hands the entries up to a revision over, in order and in portions.
+    pub async fn each_portion<E: From<StoreError>>(
+        &self,
+        last: Revision,
+        take: impl FnMut(Vec<ChangeRecord>) -> Result<(), E>,
+    ) -> Result<(), E> {
+        log::each_portion(&self.transaction, 0, last, take).await
+    }
+
+    /// The entries up to a revision, with their states packed.
+    pub async fn packed(&self, last: Revision) -> Result<Vec<Arc<ChangeRecord>>, StoreError> {
+        log::packed(&self.transaction, 0, last).await
+    }
+
+    /// Lets the database go.
+    pub async fn close(self) -> Result<(), StoreError> {
+        let Self { backend, reader, transaction, .. } = self;
+        transaction.commit().await.map_err(|e| backend.explain(e))?;
+        reader.close().await.map_err(|e| backend.explain(e))
+    }
 }
 
 /// Reads a database in one transaction that writes nothing. It does not have to be at rest.

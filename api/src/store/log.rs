@@ -57,8 +57,7 @@ pub(super) fn row(entry: &ChangeRecord) -> Result<change::Model, StoreError> {
     })
 }
 
-/// The entries after a revision, in order. They are read in portions, so that no more than one is in memory
-/// twice.
+/// The entries after a revision, in order.
 pub(super) async fn after(
     connection: &impl ConnectionTrait,
     revision: Revision,
@@ -66,7 +65,7 @@ pub(super) async fn after(
     let mut entries = Vec::new();
     each_portion(connection, revision, Revision::MAX, |portion| {
         entries.extend(portion);
-        Ok(())
+        Ok::<_, StoreError>(())
     })
     .await?;
     Ok(entries)
@@ -85,18 +84,20 @@ pub(super) async fn packed(
             packer.pack(block.iter_mut().map(|entry| &mut entry.state)).map_err(StoreError::packing)?;
         }
         entries.extend(portion.into_iter().map(Arc::new));
-        Ok(())
+        Ok::<_, StoreError>(())
     })
     .await?;
     Ok(entries)
 }
 
-async fn each_portion(
+/// Hands the entries after a revision up to another over, in order and in portions, so that no more than one is in
+/// memory.
+pub(super) async fn each_portion<E: From<StoreError>>(
     connection: &impl ConnectionTrait,
     after: Revision,
     last: Revision,
-    mut take: impl FnMut(Vec<ChangeRecord>) -> Result<(), StoreError>,
-) -> Result<(), StoreError> {
+    mut take: impl FnMut(Vec<ChangeRecord>) -> Result<(), E>,
+) -> Result<(), E> {
     const PORTION: usize = 2_048;
     let mut shared = Shared::default();
     let mut read = after;
@@ -107,7 +108,8 @@ async fn each_portion(
             .order_by_asc(change::Column::Revision)
             .limit(PORTION as u64)
             .all(connection)
-            .await?;
+            .await
+            .map_err(StoreError::from)?;
         let more = rows.len() == PORTION;
         let portion = rows.into_iter().map(|row| shared.read(row)).collect::<Result<Vec<_>, _>>()?;
         read = portion.last().map_or(read, |entry| entry.revision);

@@ -29,7 +29,7 @@ use tokio::task::JoinSet;
 pub use account::Account;
 pub use error::StoreError;
 pub use import::{KeptImport, ListForm};
-pub use inspection::{Inspection, inspect, read_log};
+pub use inspection::{Inspection, KeptLog, inspect};
 pub use passkey::{Ceremony, KeptPasskey};
 pub use reading::{Cell, Column, Kind, ReadingFile, Row, TABLES, Table, row_of_change, rows_of};
 pub use record::{Entered, Kept, NewChange, Outcome, Record};

@@ -89,13 +89,12 @@ impl Lines {
     /// Goes through the things of both, side by side.
     fn things(&mut self, from: &Snapshot, to: &Snapshot, told: Progress<'_>) -> Result<(), DumpError> {
         let (mut before, mut after) = (Telling::of(from), Telling::of(to));
-        let (old, new) = (before.things(), after.things());
-        let most = old.len().max(new.len()) as u64;
-        let (mut old, mut new) = (old.iter().peekable(), new.iter().peekable());
+        let (mut old, mut new) = (before.things().peekable(), after.things().peekable());
+        let most = from.things().max(to.things()) as u64;
         let mut json = Vec::new();
         let mut done = 0;
         loop {
-            let key = |kept: &&(store::Record, Revision, _)| (kept.0.kind(), kept.0.id());
+            let key = |kept: &(store::Record, Revision, _)| (kept.0.kind(), kept.0.id());
             let order = match (old.peek(), new.peek()) {
                 (None, None) => return Ok(()),
                 (Some(_), None) => Ordering::Less,
@@ -104,8 +103,8 @@ impl Lines {
             };
             let gone = if order.is_le() { old.next() } else { None };
             let come = if order.is_ge() { new.next() } else { None };
-            let mut rows = |telling: &mut Telling<'_>, kept: Option<&_>| {
-                let told = kept.map(|kept| telling.tell(kept, &mut json)).transpose()?.flatten();
+            let mut rows = |telling: &mut Telling<'_>, kept: Option<_>| {
+                let told = kept.map(|kept| telling.tell(&kept, &mut json)).transpose()?.flatten();
                 Ok::<_, DumpError>(told.map_or_else(Vec::new, |told| told.rows))
             };
             let (gone, come) = (rows(&mut before, gone)?, rows(&mut after, come)?);

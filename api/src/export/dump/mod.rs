@@ -2,7 +2,8 @@
 //!
 //! The same revision gives the same bytes, from either database and on any machine: nothing in a dump tells when, where
 //! or from what it was made, rows are in the order of their keys, and what depends on a day is as on the day on which
-//! the revision was recorded. Each thing is read and written by itself, so that memory does not grow with the registry.
+//! the revision was recorded. Each thing is read and written by itself, so that memory does not grow with the registry;
+//! what happened is written when the things are, so that the registry and its log need not be in memory together.
 
 mod catalogue;
 mod delta;
@@ -21,6 +22,7 @@ mod things;
 mod wide;
 
 use std::{
+    borrow::Borrow,
     io,
     ops::ControlFlow,
     path::Path,
@@ -71,6 +73,8 @@ pub enum DumpError {
     File { path: String, source: io::Error },
     #[error("cannot write the SQLite file of the dump: {0}; nothing was published")]
     Store(#[from] StoreError),
+    #[error("cannot read the log of changes: {0}; nothing was published")]
+    Log(StoreError),
     #[error("a thing cannot be shown as JSON: {0}")]
     Json(#[from] serde_json::Error),
     #[error(transparent)]
@@ -119,6 +123,25 @@ fn going_on(said: ControlFlow<()>) -> Result<(), DumpError> {
     }
 }
 
+/// The things and changes of a dump, counted while they are written.
+struct Steps<'a> {
+    told: Progress<'a>,
+    done: u64,
+    most: u64,
+}
+
+impl<'a> Steps<'a> {
+    fn of(snapshot: &Snapshot, told: Progress<'a>) -> Self {
+        let changes = u64::try_from(snapshot.revision).unwrap_or(0);
+        Self { told, done: 0, most: snapshot.things() as u64 + changes }
+    }
+
+    fn step(&mut self) -> Result<(), DumpError> {
+        self.done += 1;
+        going_on((self.told)(self.done, self.most))
+    }
+}
+
 /// What was written.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Published {
@@ -138,12 +161,12 @@ impl Published {
 }
 
 /// Writes the dump of a snapshot into a directory that does not exist yet, or is empty, and appears whole or not at
-/// all. `log` may go on beyond the snapshot.
+/// all. The log is asked for when the snapshot has been let go; it may go on beyond it.
 ///
 /// It blocks: run it on a thread that is meant for that, within the runtime.
-pub fn write(
-    snapshot: &Snapshot,
-    log: &Log,
+pub fn write<L: Borrow<Log>>(
+    snapshot: impl Borrow<Snapshot>,
+    log: impl FnOnce() -> Result<L, DumpError>,
     target: &Path,
     told: Progress<'_>,
 ) -> Result<Published, DumpError> {
@@ -152,11 +175,16 @@ pub fn write(
         publication.folder(folder)?;
     }
     let directory = publication.directory();
-    let edition = Edition { revision: snapshot.revision, recorded_at: snapshot.recorded_at };
     let mut dump = Dump::begin(directory)?;
     let graph = Graph::create(directory)?;
-    let graph_files = drawn_beside(snapshot, graph, |things| dump.fill(snapshot, log, told, things))?;
-    let counts = Counts::of(snapshot);
+    let registry: &Snapshot = snapshot.borrow();
+    let edition = Edition { revision: registry.revision, recorded_at: registry.recorded_at };
+    let counts = Counts::of(registry);
+    let mut progress = Steps::of(registry, told);
+    let graph_files =
+        drawn_beside(registry, graph, |things| dump.put_things(registry, things, &mut progress))?;
+    drop(snapshot);
+    dump.put_changes(log()?.borrow(), edition.revision, &mut progress)?;
     let mut files = dump.finish()?;
     files.extend(graph_files);
     let described = [
@@ -239,25 +267,21 @@ impl Dump {
         self.reading.put(table, cells)
     }
 
-    fn fill(
+    fn put_things(
         &mut self,
         snapshot: &Snapshot,
-        log: &Log,
-        told: Progress<'_>,
         graph: &SyncSender<Thing>,
+        progress: &mut Steps<'_>,
     ) -> Result<(), DumpError> {
         let mut telling = Telling::of(snapshot);
-        let things = telling.things();
-        let most = things.len() as u64 + u64::try_from(snapshot.revision).unwrap_or(0);
-        let mut done = 0;
-        let mut go_on = || {
-            done += 1;
-            going_on(told(done, most))
-        };
         let mut json = Vec::new();
-        for kept in &things {
-            go_on()?;
-            if let Some(told) = telling.tell(kept, &mut json)? {
+        let mut kind = None;
+        for kept in telling.things() {
+            progress.step()?;
+            if kind.replace(kept.0.kind()).is_some_and(|before| before != kept.0.kind()) {
+                self.flush()?;
+            }
+            if let Some(told) = telling.tell(&kept, &mut json)? {
                 let is_thing = told.thing.is_some();
                 self.put_thing(snapshot, &kept.0, told, &json)?;
                 if is_thing && graph.send((kept.0.kind(), json.clone())).is_err() {
@@ -265,11 +289,21 @@ impl Dump {
                 }
             }
         }
-        for entry in log.iter().take_while(|entry| entry.revision <= snapshot.revision) {
+        Ok(())
+    }
+
+    /// Writes the rows that wait for more: of the tables of one kind there are no more when the next one begins.
+    fn flush(&mut self) -> Result<(), DumpError> {
+        self.tables.iter_mut().try_for_each(|(_, parquet)| parquet.flush())?;
+        self.reading.flush()
+    }
+
+    fn put_changes(&mut self, log: &Log, last: Revision, progress: &mut Steps<'_>) -> Result<(), DumpError> {
+        for entry in log.iter().take_while(|entry| entry.revision <= last) {
             let row = store::row_of_change(entry)?;
             self.put(row.table, row.cells)?;
             self.lines.put_change(log, entry)?;
-            go_on()?;
+            progress.step()?;
         }
         Ok(())
     }

@@ -19,7 +19,7 @@ use super::{DumpError, DumpFile, file::Writing};
 use crate::store::{Cell, Kind, Table};
 
 /// Rows that are in memory before they are written together.
-const GROUP: u64 = 16_384;
+const GROUP: u64 = 8_192;
 const LEVEL: i32 = 9;
 
 /// A table that is being written.
@@ -56,7 +56,8 @@ impl ParquetTable {
         if self.rows.is_multiple_of(GROUP) { self.flush() } else { Ok(()) }
     }
 
-    fn flush(&mut self) -> Result<(), DumpError> {
+    /// Writes the rows that are in memory.
+    pub(super) fn flush(&mut self) -> Result<(), DumpError> {
         self.write().map_err(|error| failed(self.table, error))
     }
 

@@ -51,6 +51,11 @@ impl Reading {
         self.runtime.block_on(self.file.put(table, cells)).map_err(failed)
     }
 
+    /// Writes the rows that are in memory.
+    pub(super) fn flush(&mut self) -> Result<(), DumpError> {
+        self.runtime.block_on(self.file.flush()).map_err(failed)
+    }
+
     /// Writes what is left.
     pub(super) fn finish(self) -> Result<DumpFile, DumpError> {
         let tables: Vec<_> = public_tables().collect();

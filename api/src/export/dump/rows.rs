@@ -4,9 +4,9 @@ use openapi::{Revision, Timestamp};
 use serde_json::Value;
 
 use super::{
-    DumpError,
+    DumpError, KINDS,
     erased::Erased,
-    wide::{Ends, WIDE},
+    wide::{Coalitions, WIDE},
 };
 use crate::{
     snapshot::{Lens, Snapshot, View},
@@ -18,7 +18,7 @@ use crate::{
 pub(super) struct Telling<'a> {
     snapshot: &'a Snapshot,
     view: View<'a>,
-    ends: Ends,
+    coalitions: Coalitions,
     erased: Erased,
 }
 
@@ -34,14 +34,13 @@ impl<'a> Telling<'a> {
     pub(super) fn of(snapshot: &'a Snapshot) -> Self {
         let today = snapshot.recorded_at.map(|at| at.instant().date_naive()).unwrap_or_default();
         let view = View::new(snapshot, Lens { languages: Vec::new(), as_of: None, today });
-        Self { snapshot, view, ends: Ends::default(), erased: Erased::default() }
+        Self { snapshot, view, coalitions: Coalitions::default(), erased: Erased::default() }
     }
 
     /// The things in their order.
-    pub(super) fn things(&self) -> Vec<(Record, Revision, Timestamp)> {
-        let mut kept: Vec<_> = self.snapshot.kept().collect();
-        kept.sort_unstable_by_key(|(record, ..)| (record.kind(), record.id()));
-        kept
+    pub(super) fn things(&self) -> impl Iterator<Item = (Record, Revision, Timestamp)> + use<'a> {
+        let snapshot = self.snapshot;
+        KINDS.iter().flat_map(|(kind, _)| snapshot.kept_in_order(*kind))
     }
 
     /// What is told of a thing, and, in `json`, the very bytes of it; `None` where nothing is.
@@ -61,12 +60,11 @@ impl<'a> Telling<'a> {
         }
         let thing: Value = serde_json::from_slice(json)?;
         match record {
-            Record::Coalition(_) => self.ends.note("coalition", &thing),
-            Record::Organisation(_) => self.ends.note("organisation", &thing),
+            Record::Coalition(_) => self.coalitions.note(&thing),
             Record::Membership(record) => {
-                rows.push(Row { table: &WIDE, cells: self.ends.row(&thing, record) });
+                rows.push(Row { table: &WIDE, cells: self.coalitions.row(&self.view, &thing, record) });
             }
-            Record::Person(_) | Record::Source(_) | Record::Vocabulary(_) => {}
+            Record::Organisation(_) | Record::Person(_) | Record::Source(_) | Record::Vocabulary(_) => {}
         }
         Ok(Some(Told { rows, thing: Some(thing) }))
     }

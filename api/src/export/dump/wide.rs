@@ -5,10 +5,13 @@ use std::collections::HashMap;
 use openapi::{MembershipRecord, PartialDate};
 use serde_json::{Map, Value, json};
 
-use crate::store::{
-    Cell, Column,
-    Kind::{Boolean, Date, Day, Id, Instant, Integer, Text},
-    Table,
+use crate::{
+    snapshot::View,
+    store::{
+        Cell, Column,
+        Kind::{Boolean, Date, Day, Id, Instant, Integer, Text},
+        Table,
+    },
 };
 
 /// The table. What depends on a day is as on the day on which the revision was recorded.
@@ -52,50 +55,36 @@ pub(super) static WIDE: Table = Table {
     private: &[],
 };
 
-/// What has been seen of the things that memberships join, by kind and slug: as JSON, which takes up little room.
+/// What has been seen of the coalitions, by their slugs: their status takes long to find out.
 #[derive(Debug, Default)]
-pub(super) struct Ends(HashMap<Box<str>, Box<str>>);
+pub(super) struct Coalitions(HashMap<String, Map<String, Value>>);
 
-impl Ends {
-    /// Notes what is needed of a coalition or organisation, as the API answers it.
-    pub(super) fn note(&mut self, kind: &str, thing: &Value) {
+impl Coalitions {
+    /// Notes what is needed of a coalition, as the API answers it.
+    pub(super) fn note(&mut self, thing: &Value) {
         let Some(slug) = thing["slug"].as_str() else { return };
-        let wanted: &[(&str, &str)] = match kind {
-            "coalition" => &[
-                ("coalition_acronym", "/acronym"),
-                ("coalition_status", "/status"),
-                ("coalition_formed_on", "/formed_on"),
-            ],
-            _ => &[
-                ("member_region", "/region"),
-                ("member_international", "/international"),
-                ("member_ror", "/identifiers/ror/value"),
-                ("member_wikidata", "/identifiers/wikidata/value"),
-            ],
-        };
-        let found: Map<String, Value> = wanted
-            .iter()
-            .filter_map(|(name, pointer)| {
-                let value = thing.pointer(pointer).filter(|value| !value.is_null())?;
-                Some(((*name).to_owned(), value.clone()))
-            })
-            .collect();
-        if !found.is_empty() {
-            self.0.insert(format!("{kind}:{slug}").into(), Value::Object(found).to_string().into());
-        }
-    }
-
-    fn of(&self, kind: &str, slug: &Value) -> Map<String, Value> {
-        let key = format!("{kind}:{}", slug.as_str().unwrap_or_default());
-        // What was written here can be read.
-        self.0.get(key.as_str()).and_then(|found| serde_json::from_str(found).ok()).unwrap_or_default()
+        let wanted = [
+            ("coalition_acronym", "acronym"),
+            ("coalition_status", "status"),
+            ("coalition_formed_on", "formed_on"),
+        ];
+        let found = wanted.map(|(name, field)| (name.to_owned(), thing[field].clone()));
+        self.0.insert(slug.to_owned(), found.into_iter().collect());
     }
 
     /// The line of a membership, as the API answers it and as it is kept.
-    pub(super) fn row(&self, shown: &Value, record: &MembershipRecord) -> Vec<Cell> {
-        let mut values = self.of("coalition", &shown["coalition"]["slug"]);
-        if shown["member"]["kind"] == "organisation" {
-            values.extend(self.of("organisation", &shown["member"]["slug"]));
+    pub(super) fn row(&self, view: &View<'_>, shown: &Value, record: &MembershipRecord) -> Vec<Cell> {
+        let slug = shown["coalition"]["slug"].as_str().unwrap_or_default();
+        let mut values = self.0.get(slug).cloned().unwrap_or_default();
+        if let Some(entry) = view.snapshot.organisations.get(record.member.id) {
+            let organisation = &entry.kept.record;
+            let known_as = |register: &str| organisation.identifiers.get(register).map(|known| &known.value);
+            values.extend([
+                ("member_region".into(), json!(view.region(organisation.country))),
+                ("member_international".into(), json!(organisation.international)),
+                ("member_ror".into(), json!(known_as("ror"))),
+                ("member_wikidata".into(), json!(known_as("wikidata"))),
+            ]);
         }
         let mut sources: Vec<&str> =
             record.statements.iter().map(|statement| statement.source.as_str()).collect();

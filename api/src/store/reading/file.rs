@@ -68,6 +68,15 @@ impl ReadingFile {
         self.write(table, rows).await
     }
 
+    /// Writes the rows that are kept.
+    pub async fn flush(&mut self) -> Result<(), StoreError> {
+        let waiting = self.waiting.iter_mut().map(|(table, rows)| (*table, std::mem::take(rows)));
+        for (table, rows) in waiting.collect::<Vec<_>>() {
+            self.write(table, rows).await?;
+        }
+        Ok(())
+    }
+
     async fn write(&self, table: &Table, rows: Vec<Vec<Cell>>) -> Result<(), StoreError> {
         if rows.is_empty() {
             return Ok(());
@@ -97,9 +106,7 @@ impl ReadingFile {
         views: &[&str],
         version: u32,
     ) -> Result<(), StoreError> {
-        for (table, rows) in std::mem::take(&mut self.waiting) {
-            self.write(table, rows).await?;
-        }
+        self.flush().await?;
         for table in tables {
             for index in indexes(table) {
                 self.run(&index).await?;
