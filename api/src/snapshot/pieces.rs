@@ -9,19 +9,22 @@ use quick_cache::{Weighter, sync::Cache};
 
 use super::{days::Period, journal::Stamp, tongue::Tongue};
 
-/// Bytes of pieces that are kept. What is not kept is written anew, which takes some microseconds.
-const CAPACITY: u64 = 64 << 20;
+/// Bytes of pieces that are kept, enough for some hundred thousand things. What is not kept is written anew, which takes
+/// some microseconds: a page of fifty takes four times as long then.
+const CAPACITY: u64 = 256 << 20;
 /// In how many languages pieces are kept.
 const TONGUES: usize = 64;
+/// How many different sets of languages things may be told in.
+const SETS: usize = 4096;
 /// What a piece takes up besides its bytes.
 const OVERHEAD: u64 = 160;
 
 /// A thing as JSON.
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub(super) struct Piece {
-    pub(super) json: Box<[u8]>,
-    /// The languages of the names and texts in it that were chosen.
-    pub(super) languages: Box<[String]>,
+    pub(super) json: Arc<[u8]>,
+    /// Place of the languages of the names and texts in it that were chosen.
+    pub(super) languages: usize,
 }
 
 /// The time that a piece shows.
@@ -48,8 +51,8 @@ pub(super) struct PieceKey {
 #[derive(Debug, Clone)]
 struct Bytes;
 
-impl Weighter<PieceKey, Arc<Piece>> for Bytes {
-    fn weight(&self, _: &PieceKey, piece: &Arc<Piece>) -> u64 {
+impl Weighter<PieceKey, Piece> for Bytes {
+    fn weight(&self, _: &PieceKey, piece: &Piece) -> u64 {
         piece.json.len() as u64 + OVERHEAD
     }
 }
@@ -57,8 +60,9 @@ impl Weighter<PieceKey, Arc<Piece>> for Bytes {
 /// Pieces, shared by all snapshots that went forth from one another. What has changed is not found again, because it
 /// bears another stamp, and gives way to what is asked for.
 pub(super) struct Pieces {
-    kept: Cache<PieceKey, Arc<Piece>, Bytes>,
+    kept: Cache<PieceKey, Piece, Bytes>,
     tongues: ArcSwap<Vec<Tongue>>,
+    languages: ArcSwap<Vec<Arc<[String]>>>,
 }
 
 impl fmt::Debug for Pieces {
@@ -74,6 +78,7 @@ impl Default for Pieces {
         Self {
             kept: Cache::with_weighter(number, CAPACITY, Bytes),
             tongues: ArcSwap::from_pointee(vec![Tongue::new()]),
+            languages: ArcSwap::default(),
         }
     }
 }
@@ -81,25 +86,24 @@ impl Default for Pieces {
 impl Pieces {
     /// The place of languages in which pieces are kept; `None` where there are too many others already.
     pub(super) fn tongue(&self, tongue: &Tongue) -> Option<usize> {
-        let place = |tongues: &[Tongue]| tongues.iter().position(|other| other == tongue);
-        if let Some(place) = place(&self.tongues.load()) {
-            return Some(place);
-        }
-        self.tongues.rcu(|tongues| {
-            let mut tongues = Vec::clone(tongues);
-            if place(&tongues).is_none() && tongues.len() < TONGUES {
-                tongues.push(tongue.clone());
-            }
-            tongues
-        });
-        place(&self.tongues.load())
+        place_of(&self.tongues, TONGUES, |other| other == tongue, || tongue.clone())
     }
 
-    pub(super) fn get(&self, key: &PieceKey) -> Option<Arc<Piece>> {
+    /// The same of languages in which a thing is told.
+    pub(super) fn place_of_languages(&self, languages: &[String]) -> Option<usize> {
+        place_of(&self.languages, SETS, |other| **other == *languages, || languages.into())
+    }
+
+    /// The languages at a place.
+    pub(super) fn languages(&self, place: usize) -> Option<Arc<[String]>> {
+        self.languages.load().get(place).cloned()
+    }
+
+    pub(super) fn get(&self, key: &PieceKey) -> Option<Piece> {
         self.kept.get(key)
     }
 
-    pub(super) fn keep(&self, key: PieceKey, piece: Arc<Piece>) {
+    pub(super) fn keep(&self, key: PieceKey, piece: Piece) {
         self.kept.insert(key, piece);
     }
 
@@ -107,4 +111,25 @@ impl Pieces {
     pub(super) fn weight(&self) -> u64 {
         self.kept.weight()
     }
+}
+
+/// The place of something, where it is new at the end; `None` where there is no place any more.
+fn place_of<T: Clone>(
+    places: &ArcSwap<Vec<T>>,
+    most: usize,
+    is_it: impl Fn(&T) -> bool,
+    new: impl Fn() -> T,
+) -> Option<usize> {
+    let place = |all: &[T]| all.iter().position(&is_it);
+    if let Some(place) = place(&places.load()) {
+        return Some(place);
+    }
+    places.rcu(|all| {
+        let mut all = Vec::clone(all);
+        if place(&all).is_none() && all.len() < most {
+            all.push(new());
+        }
+        all
+    });
+    place(&places.load())
 }

@@ -27,6 +27,7 @@ use super::{
     bitmaps::those_of,
     days::Period,
     order::{Order, Place},
+    shelf::Called,
     worked::OrderKey,
 };
 use crate::registry::text::{fold, matches};
@@ -67,14 +68,20 @@ impl Common {
     }
 
     /// Leaves the things whose texts match what is asked for.
-    fn leave_matching<T>(&self, shelf: &Shelf<T>, found: &mut Found) {
+    fn leave_matching<T: Called>(&self, shelf: &Shelf<T>, found: &mut Found) {
         if let Some(q) = &self.q {
-            found.retain(|number| shelf.at(number).is_some_and(|entry| matches(&entry.searched, q)));
+            found.retain(|number| shelf.at(number).is_some_and(|entry| matches(entry.searched(), q)));
         }
     }
 
     /// The same for things that are found by their names: those who hold the words, where it is known who they are.
-    fn leave_named<T>(&self, view: &View<'_>, shelf: &Shelf<T>, found: &mut Found, id: impl Fn(&T) -> Uuid) {
+    fn leave_named<T: Called>(
+        &self,
+        view: &View<'_>,
+        shelf: &Shelf<T>,
+        found: &mut Found,
+        id: impl Fn(&T) -> Uuid,
+    ) {
         match self.holders(view) {
             Some(holders) => found.retain(|number| {
                 shelf.at(number).is_some_and(|entry| holders.have(&[id(&entry.kept.record)]))

@@ -1,6 +1,6 @@
 //! Things of one kind, and where each is to be found.
 
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 use imbl::{HashMap, HashSet, Vector};
 use openapi::{ChangeRecord, EntityKind, Slug};
@@ -48,6 +48,12 @@ impl<T> Clone for Slot<T> {
     }
 }
 
+/// A record that is found by what it is called.
+pub trait Called {
+    /// Its names, and whatever else `q` looks at; nothing where it is found by what it refers to.
+    fn called(&self) -> String;
+}
+
 /// A thing and what it is searched by.
 #[derive(Debug)]
 pub struct Entry<T> {
@@ -55,8 +61,15 @@ pub struct Entry<T> {
     pub(super) number: u32,
     /// The record and its last change.
     pub kept: Kept<T>,
+    /// Everything `q` looks at, folded, once somebody asks: where there is an index, nobody does.
+    searched: OnceLock<Box<str>>,
+}
+
+impl<T: Called> Entry<T> {
     /// Everything `q` looks at, folded.
-    pub(super) searched: Arc<str>,
+    pub(super) fn searched(&self) -> &str {
+        self.searched.get_or_init(|| transliterated(&self.kept.record.called()).join(" ").into())
+    }
 }
 
 impl<T> Entry<T> {
@@ -228,15 +241,11 @@ impl<T> Shelf<T> {
     }
 
     /// Puts a thing in its place, and tells its number.
-    pub(super) fn put(&mut self, id: Uuid, kept: Kept<T>, searched: &str) -> u32 {
+    pub(super) fn put(&mut self, id: Uuid, kept: Kept<T>) -> u32 {
         let next = u32::try_from(self.slots.len()).unwrap_or(u32::MAX);
         let number = *self.numbers.entry(id).or_insert(next);
         let stamp = self.journal.touch(number);
-        let searched = match searched.is_empty() {
-            true => Arc::default(),
-            false => transliterated(searched).join(" ").into(),
-        };
-        let entry = Some(Arc::new(Entry { number, kept, searched }));
+        let entry = Some(Arc::new(Entry { number, kept, searched: OnceLock::new() }));
         match self.slots.get_mut(number as usize) {
             Some(slot) => *slot = Slot { entry, stamp },
             None => self.slots.push_back(Slot { entry, stamp }),

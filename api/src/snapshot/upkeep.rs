@@ -2,14 +2,55 @@
 
 use std::sync::Arc;
 
-use openapi::{CountryCode, EntityKind, MemberKind, MembershipRecord, Name, Revision, Timestamp};
+use openapi::{
+    CoalitionRecord, CountryCode, EntityKind, MemberKind, MembershipRecord, Name, OrganisationRecord,
+    PersonRecord, Revision, SourceRecord, Timestamp, VocabularyRecord,
+};
 use uuid::Uuid;
 
-use super::Snapshot;
+use super::{Shelf, Snapshot, shelf::Called};
 use crate::store::{Kept, Record};
 
 fn names(names: &[Name]) -> String {
     names.iter().map(|name| name.value.as_str()).collect::<Vec<_>>().join("\n")
+}
+
+impl Called for SourceRecord {
+    fn called(&self) -> String {
+        format!("{} {}", self.slug, self.title)
+    }
+}
+
+impl Called for VocabularyRecord {
+    fn called(&self) -> String {
+        let labels = self.concepts.iter().flat_map(|concept| concept.labels.values());
+        std::iter::once(&self.title).chain(labels).map(String::as_str).collect::<Vec<_>>().join("\n")
+    }
+}
+
+impl Called for OrganisationRecord {
+    fn called(&self) -> String {
+        names(&self.names)
+    }
+}
+
+impl Called for PersonRecord {
+    /// Nobody is found by the name that stands for those of erased persons.
+    fn called(&self) -> String {
+        if self.erased { String::new() } else { self.name.clone() }
+    }
+}
+
+impl Called for CoalitionRecord {
+    fn called(&self) -> String {
+        names(&self.names)
+    }
+}
+
+impl Called for MembershipRecord {
+    fn called(&self) -> String {
+        String::new()
+    }
 }
 
 impl Snapshot {
@@ -37,41 +78,18 @@ impl Snapshot {
         self.touch_around(Some(&before), None);
     }
 
-    /// Puts a record on its shelf, with what it is searched by.
+    /// Puts a record on its shelf.
     fn shelve(&mut self, record: Record, revision: Revision, updated_at: Timestamp) {
-        fn kept<T>(record: Arc<T>, revision: Revision, updated_at: Timestamp) -> Kept<T> {
-            Kept { record, revision, updated_at }
+        fn on<T>(shelf: &mut Shelf<T>, id: Uuid, record: Arc<T>, revision: Revision, updated_at: Timestamp) {
+            shelf.put(id, Kept { record, revision, updated_at });
         }
         match record {
-            Record::Source(r) => {
-                let searched = format!("{} {}", r.slug, r.title);
-                self.sources.put(r.id, kept(r, revision, updated_at), &searched);
-            }
-            Record::Vocabulary(r) => {
-                let labels = r.concepts.iter().flat_map(|c| c.labels.values());
-                let searched = std::iter::once(&r.title)
-                    .chain(labels)
-                    .map(String::as_str)
-                    .collect::<Vec<_>>()
-                    .join("\n");
-                self.vocabularies.put(r.id, kept(r, revision, updated_at), &searched);
-            }
-            Record::Organisation(r) => {
-                let searched = names(&r.names);
-                self.organisations.put(r.id, kept(r, revision, updated_at), &searched);
-            }
-            Record::Person(r) => {
-                // Nobody is found by the name that stands for those of erased persons.
-                let searched = if r.erased { String::new() } else { r.name.clone() };
-                self.people.put(r.id, kept(r, revision, updated_at), &searched);
-            }
-            Record::Coalition(r) => {
-                let searched = names(&r.names);
-                self.coalitions.put(r.id, kept(r, revision, updated_at), &searched);
-            }
-            Record::Membership(r) => {
-                self.memberships.put(r.id, kept(r, revision, updated_at), "");
-            }
+            Record::Source(r) => on(&mut self.sources, r.id, r, revision, updated_at),
+            Record::Vocabulary(r) => on(&mut self.vocabularies, r.id, r, revision, updated_at),
+            Record::Organisation(r) => on(&mut self.organisations, r.id, r, revision, updated_at),
+            Record::Person(r) => on(&mut self.people, r.id, r, revision, updated_at),
+            Record::Coalition(r) => on(&mut self.coalitions, r.id, r, revision, updated_at),
+            Record::Membership(r) => on(&mut self.memberships, r.id, r, revision, updated_at),
         }
     }
 
@@ -149,7 +167,7 @@ impl Snapshot {
     }
 
     fn touch(&mut self, kind: EntityKind, id: Uuid) {
-        fn on<T>(shelf: &mut super::Shelf<T>, id: Uuid) {
+        fn on<T>(shelf: &mut Shelf<T>, id: Uuid) {
             if let Some(number) = shelf.number_of(id) {
                 shelf.touch(number);
             }

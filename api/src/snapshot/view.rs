@@ -71,6 +71,8 @@ pub struct View<'a> {
     /// What its things are found by, where there is an index: the past has none.
     index: Option<Arc<Index>>,
     used: RefCell<BTreeSet<String>>,
+    /// The places of languages that are among these.
+    heard: RefCell<Vec<usize>>,
     pub(super) lookout: Lookout,
     tongue: OnceCell<Tongue>,
     regions: OnceCell<Arc<Regions>>,
@@ -117,6 +119,7 @@ impl<'a> View<'a> {
             lens,
             index: None,
             used: RefCell::default(),
+            heard: RefCell::default(),
             tongue: OnceCell::new(),
             regions: OnceCell::new(),
             times: OnceCell::new(),

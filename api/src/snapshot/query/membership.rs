@@ -169,8 +169,8 @@ const CERTAINTIES: [Option<Certainty>; 3] = [None, Some(Certainty::Certain), Som
 /// What `q` looks at for a membership: the names of its coalition and of its member.
 fn searched(snapshot: &Snapshot, entry: &Entry<MembershipRecord>) -> String {
     let record = &entry.kept.record;
-    let coalition = snapshot.coalitions.get(record.coalition).map(|c| c.searched.as_ref());
-    let organisation = snapshot.organisations.get(record.member.id).map(|o| o.searched.as_ref());
-    let person = snapshot.people.get(record.member.id).map(|p| p.searched.as_ref());
+    let coalition = snapshot.coalitions.get(record.coalition).map(Entry::searched);
+    let organisation = snapshot.organisations.get(record.member.id).map(Entry::searched);
+    let person = snapshot.people.get(record.member.id).map(Entry::searched);
     [coalition, organisation, person].into_iter().flatten().collect::<Vec<_>>().join(" ")
 }

@@ -15,7 +15,7 @@ use crate::{
         certainty, classification, coalition_status, membership_status, naming,
         text::{fold, matches},
     },
-    snapshot::{Entry, Page, Paging, Shelf, Snapshot, SortKey, View},
+    snapshot::{Entry, Page, Paging, Shelf, Snapshot, SortKey, View, shelf::Called},
 };
 
 /// Finds the things of a kind that a query asks for.
@@ -55,8 +55,8 @@ impl<'a> Scan<'_, 'a> {
             && self.query.text("q").is_none_or(|q| matches(searched, &fold(q)))
     }
 
-    fn admits<T>(&self, entry: &Entry<T>) -> bool {
-        self.is_wanted(&entry.searched, entry.kept.updated_at)
+    fn admits<T: Called>(&self, entry: &Entry<T>) -> bool {
+        self.is_wanted(entry.searched(), entry.kept.updated_at)
     }
 
     fn day(&self) -> chrono::NaiveDate {
@@ -245,9 +245,9 @@ impl<'a> Scan<'_, 'a> {
             let organisation = snapshot.organisations.get(m.member.id);
             let person = snapshot.people.get(m.member.id);
             let searched = [
-                coalition.map(|entry| entry.searched.as_ref()),
-                organisation.map(|entry| entry.searched.as_ref()),
-                person.map(|entry| entry.searched.as_ref()),
+                coalition.map(Entry::searched),
+                organisation.map(Entry::searched),
+                person.map(Entry::searched),
             ];
             let organisation = organisation.map(|entry| &*entry.kept.record);
             let country = organisation.and_then(|o| o.country);

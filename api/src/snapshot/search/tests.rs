@@ -9,7 +9,6 @@ use crate::{
         matching::tests::organisation,
         text::{fold, matches},
     },
-    snapshot::Entry,
     store::Record,
 };
 
@@ -103,9 +102,9 @@ proptest! {
             prop_assert_eq!(walked(&index, q, 2), all, "{}", q);
             let (folded, holders) = (fold(q), index.holders(q));
             for entry in snapshot.organisations.iter() {
-                let Entry { kept, searched, .. } = entry;
+                let searched = entry.searched();
                 let has = matches(searched, &folded);
-                prop_assert_eq!(holders.have(&[kept.record.id]), has, "{} in {}", q, searched);
+                prop_assert_eq!(holders.have(&[entry.kept.record.id]), has, "{} in {}", q, searched);
             }
         }
     }

@@ -1,7 +1,5 @@
 //! Things as JSON, taken ready or written anew.
 
-use std::sync::Arc;
-
 use openapi::EntityKind;
 use uuid::Uuid;
 
@@ -93,21 +91,33 @@ impl View<'_> {
         };
         let pieces = &self.snapshot.pieces;
         if let Some(piece) = pieces.get(&key) {
-            piece.languages.iter().for_each(|lang| self.speaks(lang));
             out.extend_from_slice(&piece.json);
+            self.hears(piece.languages);
             return Ok(true);
         }
         // The languages of this thing are told apart from those of others.
         let others = self.used.take();
         let start = out.len();
         let written = self.encode(kind, number, out);
-        let own = self.used.replace(others);
+        let own: Vec<String> = self.used.replace(others).into_iter().collect();
         own.iter().for_each(|lang| self.speaks(lang));
-        if keep && matches!(written, Ok(true)) {
-            let piece = Piece { json: out[start..].into(), languages: own.into_iter().collect() };
-            pieces.keep(key, Arc::new(piece));
+        if keep
+            && matches!(written, Ok(true))
+            && let Some(languages) = pieces.place_of_languages(&own)
+        {
+            pieces.keep(key, Piece { json: out[start..].into(), languages });
         }
         written
+    }
+
+    /// Notes the languages of a piece: most pieces have the same.
+    fn hears(&self, languages: usize) {
+        let mut heard = self.heard.borrow_mut();
+        if !heard.contains(&languages) {
+            heard.push(languages);
+            let all = self.snapshot.pieces.languages(languages);
+            all.iter().flat_map(|all| all.iter()).for_each(|lang| self.speaks(lang));
+        }
     }
 
     /// What a piece is kept by. Of how things were on a day only memberships are kept, which are like on most days.
