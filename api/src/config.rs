@@ -17,6 +17,7 @@ const STAKEHOLDER_GROUPS: NonZeroU32 = positive(3);
 const CONTACTS: NonZeroU32 = positive(1);
 const REPORT_CYCLES: NonZeroU32 = positive(2);
 const SIGN_INS: NonZeroU32 = positive(30);
+const DUMPS: NonZeroU32 = positive(60);
 
 /// A number of which there is at least one.
 const fn positive(number: u32) -> NonZeroU32 {
@@ -178,6 +179,11 @@ pub struct VisitorConfig {
     #[arg(long, env = "COALITIONS_SIGN_INS_PER_HOUR", value_name = "NUMBER", default_value_t = SIGN_INS)]
     pub sign_ins_per_hour: NonZeroU32,
 
+    /// Dumps and differences between dumps that are made for one address in an hour; those at hand are given to
+    /// everybody
+    #[arg(long, env = "COALITIONS_DUMPS_PER_HOUR", value_name = "NUMBER", default_value_t = DUMPS)]
+    pub dumps_per_hour: NonZeroU32,
+
     /// Proxies in front of the program that each add the address of their client to `X-Forwarded-For`; with 0,
     /// that header says nothing, because anyone can send it
     #[arg(long, env = "COALITIONS_TRUSTED_PROXIES", value_name = "NUMBER", default_value_t = 0)]
@@ -192,6 +198,7 @@ impl Default for VisitorConfig {
             suggestions_at_once: AT_ONCE,
             open_suggestions: OPEN,
             sign_ins_per_hour: SIGN_INS,
+            dumps_per_hour: DUMPS,
             trusted_proxies: 0,
         }
     }

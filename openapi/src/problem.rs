@@ -176,7 +176,7 @@ problem_kinds! {
         "Get the thing and send its `ETag` in `If-Match`, so that nobody's work is lost.";
     TOO_MANY_REQUESTS = "too-many-requests", 429, "Too many requests",
         "More came from this address lately than the registry takes from one.",
-        "Try again after the seconds in `Retry-After`. Who has a lot to say asks the registrar for a token.";
+        "Try again after the seconds in `Retry-After`. Who has a lot to say asks the registrar for a token; dumps that are at hand, which `/v1/dumps` tells, are given at any time.";
     HEADERS_TOO_LARGE = "headers-too-large", 431, "Request header fields too large",
         "The header fields of the request are larger than 16 KiB together.",
         "Send fewer or shorter header fields; cookies are not needed here.";

@@ -53,6 +53,15 @@ pub(super) fn not_at_hand(registry: &Registry, path: &str) -> Answer {
 }
 
 /// A file of a dump, which has to be there.
+/// What another program says of an address that has made all dumps it makes for one visitor.
+pub(super) fn too_often(registry: &Registry, path: &str) -> Answer {
+    let arguments = ["--public-url", PUBLIC_URL, "--dumps-per-hour", "1"];
+    let other = Launch::serve(registry.database_url()).with(&arguments).start().unwrap();
+    let client = Client::new(&other, PUBLIC_URL).unwrap();
+    file(&client, "/v1/dumps/1");
+    client.get(path)
+}
+
 fn file(client: &Client, path: &str) -> Answer {
     let answer = client.get(path);
     assert_eq!(answer.status, 200, "{path}: {}", String::from_utf8_lossy(&answer.body));
@@ -155,7 +164,12 @@ fn what_is_not_there_is_told(registry: &Registry) {
         ("/v1/dumps/436/csv/members.csv", "not-found", "no file `csv/members.csv`; `/v1/dumps/436` tells"),
         ("/v1/dumps/436/lock", "not-found", "no file `lock`"),
         ("/v1/dumps/436/csv/..%2f..%2flock", "not-found", "no file"),
-        ("/v1/dumps/430/since/436", "unknown-revision", "revision 436 is not before revision 430"),
+        (
+            "/v1/dumps/430/since/436",
+            "not-found",
+            "revision 436 is not before 430: ask for `/v1/dumps/436/since/430`",
+        ),
+        ("/v1/dumps/430/since/-1", "not-found", "there is no revision -1; the first is 0"),
         ("/v1/dumps/437/since/1", "unknown-revision", "there is no revision 437 yet"),
     ] {
         let answer = registry.get(path);
@@ -385,6 +399,28 @@ fn a_full_disk_is_told_and_the_next_attempt_works() {
         fs::remove_file(disk.path().join("half")).unwrap();
         let sums = file(registry.client(), "/v1/dumps/436/SHA256SUMS");
         assert!(sums.text().contains("  registry.sqlite\n"));
+    });
+}
+
+#[test]
+fn nobody_keeps_the_registry_busy_with_dumps_alone() {
+    Registry::own_with(Backend::Sqlite, &["--dumps-per-hour", "2"], |registry| {
+        for path in ["/v1/dumps/436", "/v1/dumps/436/since/400"] {
+            file(registry.client(), path);
+        }
+        for path in ["/v1/dumps/435", "/v1/dumps/435/since/400"] {
+            let refused = registry.get(path);
+            assert_eq!(
+                (refused.status, &refused.json()["code"]),
+                (429, &"too-many-requests".into()),
+                "{path}"
+            );
+            let wait: u64 = refused.header("retry-after").parse().unwrap();
+            assert!((1..=1800).contains(&wait), "one of two an hour comes back after half an hour: {wait}");
+        }
+        // What is at hand is for everybody, and what cannot be is told as ever.
+        assert_eq!(registry.get("/v1/dumps/436/SHA256SUMS").status, 200);
+        assert_eq!(registry.get("/v1/dumps/437").json()["code"], "unknown-revision");
     });
 }
 

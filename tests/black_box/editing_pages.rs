@@ -1,5 +1,8 @@
 //! Those who keep things up to date in forms: every part of everything, without a script.
 
+use std::io::Read;
+
+use flate2::read::GzDecoder;
 use harness::{Page, Registry, Visitor, both_databases_anew};
 use reqwest::Method;
 use serde_json::{Value, json};
@@ -12,9 +15,11 @@ both_databases_anew!(
     what_is_new_is_looked_for_first,
     registrars_merge_take_out_and_erase,
     others_keep_out_of_forms,
+    own_pages_are_small_and_keep_their_secrets,
     a_suggestion_is_edited_before_it_is_accepted,
 );
 
+const TOKENS: &str = "/me/tokens";
 const PRIVACY: &str = "/me/edit/coalitions/privacy";
 
 fn keeper(registry: &Registry) -> Visitor<'_> {
@@ -309,6 +314,49 @@ fn registrars_merge_take_out_and_erase(registry: &Registry) {
     act(&registrar, person, &[("do", "erase"), ("sure", "true")]);
     assert_eq!(registry.get("/v1/people/tarek-cheniti").status, 410);
     assert!(!registry.get("/v1/people.csv").text().contains("Cheniti"));
+}
+
+/// Over the wire they are small, but what came with a request is never compressed together with a secret: it would give
+/// away by its length what of the page is like it.
+fn own_pages_are_small_and_keep_their_secrets(registry: &Registry) {
+    const MOST: usize = 50_000;
+    let registrar = registrar(registry);
+    let cookie = registrar.cookie().unwrap();
+    let packed = |path: &str| {
+        let request = registry.ask(path).header("cookie", &cookie).header("accept", "text/html");
+        request.header("accept-encoding", "gzip").send()
+    };
+    let vocabularies = registry.all("/v1/vocabularies");
+    let longest = vocabularies.iter().max_by_key(|vocabulary| vocabulary.to_string().len()).unwrap();
+    let longest = format!("/me/edit/vocabularies/{}/concepts", longest["id"].as_str().unwrap());
+    assert!(registrar.open(&longest).html.len() > 200_000, "all countries with their regions");
+    for path in [
+        "/me",
+        "/me/registry",
+        "/me/accounts",
+        "/me/tokens",
+        "/me/coalitions/child-online-safety",
+        "/me/coalitions/child-online-safety/history",
+        &longest,
+    ] {
+        let answer = packed(path);
+        assert_eq!((answer.status, answer.header("content-encoding")), (200, "gzip"), "{path}");
+        assert!(answer.body.len() < MOST, "{path}: {} bytes", answer.body.len());
+        let mut html = String::new();
+        GzDecoder::new(answer.body.as_slice()).read_to_string(&mut html).unwrap();
+        assert_eq!(html, registrar.open(path).html, "{path}");
+    }
+    // What strangers have sent stands on the list of suggestions.
+    for path in ["/me/registry?q=secret", "/sign-in/link?key=secret", "/me/suggestions"] {
+        let answer = packed(path);
+        assert_eq!((answer.status, answer.header("content-encoding")), (200, ""), "{path}");
+    }
+    let proof = registrar.open(TOKENS).carried("proof").unwrap();
+    let request = registry.ask(TOKENS).method(Method::POST).header("cookie", &cookie);
+    let request = request.header("accept", "text/html").header("accept-encoding", "gzip");
+    let body = format!("proof={proof}&name=&days=x");
+    let faulty = request.body("application/x-www-form-urlencoded", body).send();
+    assert_eq!((faulty.status, faulty.header("content-encoding")), (422, ""), "{}", faulty.text());
 }
 
 fn others_keep_out_of_forms(registry: &Registry) {

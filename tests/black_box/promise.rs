@@ -145,6 +145,9 @@ fn every_documented_answer_of_every_operation_is_given(registry: &Registry) {
                 503 if operation.reads() && !suggestions::has(operation) => {
                     show(operation, status, Some(downloads::not_at_hand(registry, &operation.address())));
                 }
+                429 if operation.reads() && !suggestions::has(operation) => {
+                    show(operation, status, Some(downloads::too_often(registry, &operation.address())));
+                }
                 _ if imports::has(operation) => {
                     show(operation, status, imports::provoke(registry, operation, status));
                 }

@@ -2,11 +2,12 @@
 
 use harness::{Launch, MailServer, Page, Registry, Visitor, both_databases_anew};
 use reqwest::Method;
-use serde_json::json;
+use serde_json::{Value, json};
 
 both_databases_anew!(
     a_script_does_what_its_token_allows,
     a_token_never_allows_more_than_its_owner_may,
+    a_token_gives_nobody_the_name_of_another,
     registrars_decide_who_signs_in,
 );
 
@@ -43,10 +44,11 @@ fn a_script_does_what_its_token_allows(registry: &Registry) {
     let change = registry.get("/v1/changes/437").json();
     assert_eq!(
         (&change["actor"]["name"], &change["actor"]["kind"]),
-        (&json!("Nightly script"), &json!("coordinator"))
+        (&json!("coordinator of privacy"), &json!("coordinator")),
+        "whatever its owner calls it"
     );
     let me = registry.ask("/v1/me").header("authorization", &format!("Bearer {token}")).send().json();
-    assert_eq!(me["token"]["name"], "Nightly script");
+    assert_eq!(me["token"]["name"], "coordinator of privacy");
     assert!(me["token"]["expires_at"].is_string(), "{me}");
     // Nobody takes back the tokens of others.
     let id = keeper.open(TOKENS).button("Take back: Nightly script").unwrap();
@@ -99,6 +101,32 @@ fn a_token_never_allows_more_than_its_owner_may(registry: &Registry) {
     registrar.send(ACCOUNTS, &[("proof", &proof), ("account", &account), ("do", "take-out")]);
     assert_eq!(keeper.open("/me").path, "/sign-in");
     assert_eq!(write(registry, &token, "privacy", "https://b.example/"), 401, "it went with the account");
+}
+
+/// Who entered something by themselves may take it back: that is told by the name in the log.
+fn a_token_gives_nobody_the_name_of_another(registry: &Registry) {
+    let colleague = Visitor::invited(registry, "colleague@example.org", "coordinator:gender");
+    let page = colleague.open(TOKENS);
+    let theirs = token(&page.submit(TOKENS, &[("name", "Theirs"), ("days", "30")], &colleague));
+    let ask = |token: &str, path: &str, body: &Value| {
+        let request = registry.ask(path).method(Method::POST);
+        request.header("authorization", &format!("Bearer {token}")).json(body).send()
+    };
+    let names = json!([{"value": "Society of the Entered", "lang": "en", "kind": "official"}]);
+    let entered = ask(&theirs, "/v1/organisations", &json!({"kind": "organisation", "names": names}));
+    assert_eq!(entered.status, 201, "{}", entered.text());
+    let revision = registry.get("/readyz").json()["revision"].clone();
+    let actor = registry.get(&format!("/v1/changes/{revision}")).json()["actor"].clone();
+    let undo = format!("/v1/changes/{revision}/undo");
+    let keeper = Visitor::invited(registry, "keeper@example.org", "coordinator:privacy");
+    let page = keeper.open(TOKENS);
+    for name in [actor["name"].as_str().unwrap(), "operator"] {
+        let made = page.submit(TOKENS, &[("name", name), ("days", "30")], &keeper);
+        let forged = ask(&token(&made), &undo, &json!({}));
+        assert_eq!(forged.status, 403, "{name}: {}", forged.text());
+    }
+    let undone = ask(&theirs, &undo, &json!({}));
+    assert_eq!(undone.status, 200, "{}", undone.text());
 }
 
 fn registrars_decide_who_signs_in(registry: &Registry) {

@@ -96,6 +96,8 @@ pub enum NoDump {
     InTheMaking { done: u64, most: u64 },
     #[error("{MOST_WAITING} others are being made or waited for")]
     TooMany,
+    #[error("many were made for your address lately; ask again in {wait} s, or for one that is at hand")]
+    TooOften { wait: u64 },
     #[error("the disk is full; whoever runs the registry has to make room")]
     DiskFull,
     #[error("it could not be made; the log of the registry says why")]
@@ -185,7 +187,7 @@ impl Dumps {
     }
 
     /// The files, where they are at hand in time; otherwise they are made in the background, and can be asked for
-    /// again.
+    /// again. `admit` says whether they may be made, or after how many seconds.
     ///
     /// # Errors
     /// Where the registry has not come so far, or the files are not at hand in time or cannot be made.
@@ -193,6 +195,7 @@ impl Dumps {
         self: &Arc<Self>,
         live: impl FnOnce() -> Arc<Live>,
         wanted: Wanted,
+        admit: impl FnOnce() -> Result<(), u64>,
         patience: Duration,
     ) -> Result<Arc<Ready>, NoDump> {
         let mut making = {
@@ -216,6 +219,7 @@ impl Dumps {
                     if state.making.len() >= MOST_WAITING {
                         return Err(NoDump::TooMany);
                     }
+                    admit().map_err(|wait| NoDump::TooOften { wait })?;
                     let (telling, making) = watch::channel(Progress::Making { done: 0, most: 0 });
                     state.making.push((wanted, making.clone()));
                     let work = Work {

@@ -17,8 +17,8 @@ pub const INVITATION_LASTS: Duration = Duration::days(7);
 pub const LINK_LASTS: Duration = Duration::minutes(15);
 /// How long a session lasts.
 pub const SESSION_LASTS: Duration = Duration::days(30);
-/// Most links that an account is sent in an hour: nobody can fill the mailbox of another.
-const LINKS_AN_HOUR: u64 = 5;
+/// Most links that an account is sent in an hour, wherever they are asked for: nobody can fill the mailbox of another.
+const LINKS_AN_HOUR: u64 = 20;
 
 /// Why somebody could not be let in, or invited.
 #[derive(Debug, thiserror::Error)]
@@ -73,26 +73,25 @@ pub async fn grant(
     name: Option<&str>,
     (roles, in_words): (&[Role], &str),
 ) -> Result<Granted, SignInError> {
-    let before = store.account_by_email(&email.to_string()).await?;
-    let known = before.is_some();
-    let mut account = match before {
-        Some(account) => account,
-        None => Account {
-            id: random.id(now)?,
-            email: email.to_string(),
-            name: in_words.to_owned(),
-            roles: Vec::new(),
-            created_at: Timestamp::new(now),
-        },
-    };
-    account
-        .roles
-        .extend(roles.iter().filter(|role| !account.roles.contains(role)).copied().collect::<Vec<_>>());
-    if let Some(name) = name {
-        account.name = name.to_owned();
+    if let Some(before) = store.account_by_email(&email.to_string()).await? {
+        let changed = store.change_account(before.id, |account| {
+            let more = roles.iter().filter(|role| !account.roles.contains(role)).copied().collect::<Vec<_>>();
+            account.roles.extend(more);
+            account.name = name.map_or_else(|| account.name.clone(), str::to_owned);
+        });
+        if let Some(account) = changed.await? {
+            return Ok(Granted { account, known: true });
+        }
     }
+    let account = Account {
+        id: random.id(now)?,
+        email: email.to_string(),
+        name: name.unwrap_or(in_words).to_owned(),
+        roles: roles.to_vec(),
+        created_at: Timestamp::new(now),
+    };
     store.keep_account(&account).await?;
-    Ok(Granted { account, known })
+    Ok(Granted { account, known: false })
 }
 
 /// A link for who has an account under an address; `None` where nobody has, or had enough of them lately.

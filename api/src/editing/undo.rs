@@ -3,8 +3,7 @@
 use std::{collections::HashSet, sync::Arc};
 
 use openapi::{
-    ActorKind, ChangeRecord, ChangeUndo, EntityKind, Operation, ProblemKind, Restored, Revision, body::Shape,
-    word,
+    ChangeRecord, ChangeUndo, EntityKind, Operation, ProblemKind, Restored, Revision, body::Shape, word,
 };
 use serde_json::Value;
 use uuid::Uuid;
@@ -107,9 +106,7 @@ fn entered_by(edit: &Edit, group: &[Arc<ChangeRecord>], kind: EntityKind) -> Opt
             _ => false,
         })
     };
-    let own_work = |ChangeRecord { provenance: by, .. }: &ChangeRecord| {
-        by.actor.name == who.name && by.actor.kind != ActorKind::FoundingData
-    };
+    let own_work = |change: &ChangeRecord| who.can_be(&change.provenance.actor);
     let theirs =
         group.iter().any(|change| own_coalition(change)) || group.iter().all(|change| own_work(change));
     theirs.then_some(match kind {

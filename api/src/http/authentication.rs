@@ -21,13 +21,6 @@ pub(super) struct Authenticated {
     pub(super) token: KnownToken,
 }
 
-impl From<KnownToken> for Authenticated {
-    fn from(token: KnownToken) -> Self {
-        let principal = Principal { name: token.name.clone(), roles: token.roles.clone(), operator: false };
-        Self { principal, token }
-    }
-}
-
 /// The bearer of the token in `Authorization`, as the database knows it at this moment: a token that has
 /// been revoked anywhere opens nothing.
 pub(super) async fn principal(site: &Site, headers: &HeaderMap) -> Result<Authenticated, ProblemError> {
@@ -40,7 +33,7 @@ pub(super) async fn principal(site: &Site, headers: &HeaderMap) -> Result<Authen
         tracing::error!(%error, "a token could not be looked up");
         ProblemError::unavailable()
     })?;
-    let known =
+    let (known, name) =
         known.ok_or_else(|| ProblemError::new(ProblemKind::INVALID_TOKEN, "nobody knows this token here"))?;
     let now = site.clock.now();
     match TokenState::of(&known, Timestamp::new(now)) {
@@ -55,7 +48,8 @@ pub(super) async fn principal(site: &Site, headers: &HeaderMap) -> Result<Authen
         }
     }
     note_use(store.clone(), known.clone(), now);
-    Ok(known.into())
+    let principal = Principal { name, roles: known.roles.clone(), operator: false };
+    Ok(Authenticated { principal, token: known })
 }
 
 /// The one token in the header. What is there is never repeated: it could be a password or a token.

@@ -33,7 +33,7 @@ impl Encoder {
         if coding == Coding::Identity {
             return Ok(body.clone());
         }
-        let encode = || self.made.try_get_with_by_ref(tag, || encode(coding, body).map(Bytes::from));
+        let encode = || self.made.try_get_with_by_ref(tag, || encode(coding, body));
         let encoded = match body.len() {
             ..LONG => encode(),
             _ => aside::run(encode),
@@ -42,20 +42,21 @@ impl Encoder {
     }
 }
 
-fn encode(coding: Coding, body: &[u8]) -> io::Result<Vec<u8>> {
+/// A body in a coding.
+pub(super) fn encode(coding: Coding, body: &Bytes) -> io::Result<Bytes> {
     match coding {
-        Coding::Identity => Ok(body.to_vec()),
+        Coding::Identity => Ok(body.clone()),
         Coding::Gzip => {
             let mut encoder = flate2::write::GzEncoder::new(Vec::new(), flate2::Compression::new(6));
             encoder.write_all(body)?;
-            encoder.finish()
+            encoder.finish().map(Bytes::from)
         }
         Coding::Brotli => {
             let mut encoded = Vec::new();
             let parameters = brotli::enc::BrotliEncoderParams { quality: 5, ..Default::default() };
             brotli::BrotliCompress(&mut &body[..], &mut encoded, &parameters)?;
-            Ok(encoded)
+            Ok(encoded.into())
         }
-        Coding::Zstd => zstd::bulk::compress(body, 6),
+        Coding::Zstd => zstd::bulk::compress(body, 6).map(Bytes::from),
     }
 }

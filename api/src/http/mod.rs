@@ -50,7 +50,7 @@ pub(crate) use reading::Reading;
 pub(crate) use reply::{Caching, Representation, Served};
 pub use server::{Limits, serve};
 pub(crate) use v1::{Found, find, find_person, let_index_catch_up, take_suggestion};
-pub(crate) use visit::{Visit, Visited, form, own_page, see_other, with_session};
+pub(crate) use visit::{Visit, Visited, open_form, see_other, with_session};
 pub use visitors::Visitors;
 pub(crate) use write::plural;
 

@@ -1,5 +1,6 @@
 //! A request to a page that is only for who has signed in, or that sends a form.
 
+use bytes::Bytes;
 use openapi::{ProblemKind, Timestamp};
 use poem::{
     Body, FromRequest, Request, RequestBody, Response,
@@ -9,7 +10,15 @@ use poem::{
 use subtle::ConstantTimeEq;
 use url::Url;
 
-use super::{ProblemError, Reading, Site, ask::Ask, negotiation, pages::OWN_POLICY, reply::Caching};
+use super::{
+    ProblemError, Reading, Site,
+    ask::Ask,
+    encoding::encode,
+    negotiation::{self, Coding},
+    pages::OWN_POLICY,
+    reply::Caching,
+    write::in_time,
+};
 use crate::{
     app::{App, Written},
     editing::{Edit, EditError, Note},
@@ -22,6 +31,10 @@ use crate::{
 const COOKIE: &str = "__Host-session";
 /// Most bytes of a form: a list of members is pasted into one.
 const LONGEST_FORM: usize = 2 * 1024 * 1024;
+/// Most bytes of a form from somebody who is not known.
+const LONGEST_OF_STRANGERS: usize = 64 * 1024;
+/// Most fields of a form: those of a list of things have some ten each.
+const MOST_FIELDS: usize = 20_000;
 /// The field of a form that shows that it comes from a page of this registry.
 const PROOF: &str = "proof";
 
@@ -54,6 +67,8 @@ pub(crate) struct Visited {
     pub(crate) browser: String,
     posts: bool,
     fields: Vec<(String, String)>,
+    /// How a page is sent.
+    coding: Coding,
 }
 
 /// Somebody who has signed in.
@@ -65,10 +80,10 @@ pub(crate) struct SignedIn {
 }
 
 impl Visit {
-    /// Checks the request, finds out who has signed in, and reads the form. A form that another site made the browser
+    /// Checks the request, finds out who has signed in, and reads their form. A form that another site made the browser
     /// send is refused.
     pub(crate) async fn open(self, operation: &'static str) -> Result<Visited, ProblemError> {
-        let visited = self.open_for_anybody(operation).await?;
+        let visited = self.opened(operation, |who| who.map(|_| LONGEST_FORM)).await?;
         if let Some(who) = visited.who.as_ref().filter(|_| visited.posts) {
             let given = visited.field(PROOF);
             if !bool::from(who.proof().as_bytes().ct_eq(given.as_bytes())) {
@@ -81,6 +96,15 @@ impl Visit {
 
     /// The same for a form that is sent from a page which nobody has to sign in for.
     pub(crate) async fn open_for_anybody(self, operation: &'static str) -> Result<Visited, ProblemError> {
+        self.opened(operation, |_| Some(LONGEST_OF_STRANGERS)).await
+    }
+
+    /// `longest` tells of whom a form is read, and how many bytes of it.
+    async fn opened(
+        self,
+        operation: &'static str,
+        longest: impl FnOnce(Option<&SignedIn>) -> Option<usize>,
+    ) -> Result<Visited, ProblemError> {
         let Self { ask, method, headers, body, origin } = self;
         let reading = ask.open_page(operation)?;
         let posts = method == Method::POST;
@@ -88,8 +112,16 @@ impl Visit {
             from_here(&headers, &reading.site().public_url)?;
         }
         let who = signed_in(reading.site(), &headers).await?;
-        let fields = if posts { form(&headers, body).await? } else { Vec::new() };
-        Ok(Visited { reading, origin, who, browser: browser(&headers), posts, fields })
+        let fields = match longest(who.as_ref()).filter(|_| posts) {
+            Some(longest) => form(&headers, body, longest).await?,
+            None => Vec::new(),
+        };
+        // What is compressed together with something that came with the request gives away by its length what of the
+        // page is like it: a secret, say.
+        let repeats = posts || reading.pairs.iter().any(|(name, _)| name != "lang");
+        let wanted = negotiation::field(&headers, header::ACCEPT_ENCODING).filter(|_| !repeats);
+        let coding = negotiation::coding(wanted.as_deref());
+        Ok(Visited { reading, origin, who, browser: browser(&headers), posts, fields, coding })
     }
 }
 
@@ -128,6 +160,12 @@ impl Visited {
         self.fields.iter().map(|(name, value)| (name.as_str(), value.as_str()))
     }
 
+    /// For a page on which stands what strangers have sent: like what comes with the request, it is not compressed
+    /// together with a secret.
+    pub(crate) fn uncompressed(self) -> Self {
+        Self { coding: Coding::Identity, ..self }
+    }
+
     /// Who has signed in.
     ///
     /// # Errors
@@ -144,6 +182,29 @@ impl Visited {
         self.reading.site().app.clone().ok_or_else(ProblemError::internal)
     }
 
+    /// A page for one reader alone: nothing keeps it.
+    pub(crate) fn own_page(&self, html: String, language: &str, status: StatusCode) -> Response {
+        let plain = Bytes::from(html);
+        let (coding, body) = match encode(self.coding, &plain) {
+            Ok(encoded) => (self.coding, encoded),
+            Err(error) => {
+                tracing::warn!(%error, "a page could not be compressed");
+                (Coding::Identity, plain)
+            }
+        };
+        let response = Response::builder()
+            .status(status)
+            .header(header::CONTENT_TYPE, "text/html; charset=utf-8")
+            .header(header::CONTENT_LANGUAGE, language)
+            .header(header::CACHE_CONTROL, Caching::NoStore.header())
+            .header(header::CONTENT_SECURITY_POLICY, OWN_POLICY)
+            .header(header::REFERRER_POLICY, "same-origin");
+        match coding {
+            Coding::Identity => response.body(body),
+            coding => response.header(header::CONTENT_ENCODING, coding.name()).body(body),
+        }
+    }
+
     /// Changes something in the name of who has signed in; once begun, it goes on to its end.
     pub(crate) async fn write<T: Send + 'static>(
         &self,
@@ -154,19 +215,6 @@ impl Visited {
         let written = tokio::spawn(async move { app.write_together(who, note, decide).await }).await;
         Ok(written.map_err(|error| ProblemError::failed("a write panicked", &error))??)
     }
-}
-
-/// A page for one reader alone: nothing keeps it. It is sent as it is: what is compressed together with a secret can
-/// give it away by its length.
-pub(crate) fn own_page(html: String, language: &str, status: StatusCode) -> Response {
-    Response::builder()
-        .status(status)
-        .header(header::CONTENT_TYPE, "text/html; charset=utf-8")
-        .header(header::CONTENT_LANGUAGE, language)
-        .header(header::CACHE_CONTROL, Caching::NoStore.header())
-        .header(header::CONTENT_SECURITY_POLICY, OWN_POLICY)
-        .header(header::REFERRER_POLICY, "same-origin")
-        .body(html)
 }
 
 /// Leads to another page, which is asked for anew (RFC 9110, 303).
@@ -232,22 +280,35 @@ async fn signed_in(site: &Site, headers: &HeaderMap) -> Result<Option<SignedIn>,
     }))
 }
 
+/// The fields of a form that anybody may send.
+pub(crate) async fn open_form(
+    headers: &HeaderMap,
+    body: Body,
+) -> Result<Vec<(String, String)>, ProblemError> {
+    form(headers, body, LONGEST_FORM).await
+}
+
 /// The fields of a form.
-pub(crate) async fn form(headers: &HeaderMap, body: Body) -> Result<Vec<(String, String)>, ProblemError> {
+async fn form(
+    headers: &HeaderMap,
+    body: Body,
+    longest: usize,
+) -> Result<Vec<(String, String)>, ProblemError> {
     let media_type = negotiation::field(headers, header::CONTENT_TYPE).unwrap_or_default();
     let essence = media_type.split(';').next().unwrap_or_default().trim();
     if !essence.eq_ignore_ascii_case("application/x-www-form-urlencoded") {
         let detail = "a form is sent as `application/x-www-form-urlencoded`";
         return Err(ProblemError::new(ProblemKind::UNSUPPORTED_MEDIA_TYPE, detail));
     }
-    let bytes = body.into_bytes_limit(LONGEST_FORM).await.map_err(|error| match error {
-        ReadBodyError::PayloadTooLarge => {
-            let detail = format!("the form has more than {LONGEST_FORM} bytes; send the list in parts");
-            ProblemError::new(ProblemKind::CONTENT_TOO_LARGE, detail)
-        }
+    let too_large = |what: String| ProblemError::new(ProblemKind::CONTENT_TOO_LARGE, what);
+    let bytes = in_time(body.into_bytes_limit(longest)).await?.map_err(|error| match error {
+        ReadBodyError::PayloadTooLarge => too_large(format!("the form has more than {longest} bytes")),
         _ => ProblemError::new(ProblemKind::MALFORMED_BODY, "the form broke off"),
     })?;
-    Ok(url::form_urlencoded::parse(&bytes).into_owned().collect())
+    match bytes.iter().filter(|byte| **byte == b'&').count() {
+        ..MOST_FIELDS => Ok(url::form_urlencoded::parse(&bytes).into_owned().collect()),
+        _ => Err(too_large(format!("the form has more than {MOST_FIELDS} fields"))),
+    }
 }
 
 /// What the browser calls itself, shortened to what its owner knows it by.

@@ -1,6 +1,10 @@
 //! Those who need no token: where they come from, and how often.
 
-use std::net::{IpAddr, Ipv4Addr, SocketAddr};
+use std::{
+    hash::Hash,
+    net::{IpAddr, Ipv4Addr, SocketAddr},
+    num::NonZeroU32,
+};
 
 use governor::{
     Quota, RateLimiter,
@@ -9,23 +13,28 @@ use governor::{
     state::keyed::HashMapStateStore,
 };
 use openapi::ProblemKind;
-use poem::{Addr, Request, http::HeaderMap, web::RemoteAddr};
+use poem::{Addr, FromRequest, Request, RequestBody, http::HeaderMap, web::RemoteAddr};
 
-use super::problem::ProblemError;
-use crate::{config::VisitorConfig, registry::origin::Origin};
+use super::{ask::Ask, problem::ProblemError};
+use crate::{config::VisitorConfig, mail::EmailAddress, registry::origin::Origin};
 
 const FORWARDED: &str = "x-forwarded-for";
 /// With more origins than these in memory, those that were not seen lately are forgotten at every visit.
 const MANY: usize = 1_000;
 
-type Limiter =
-    RateLimiter<Origin, HashMapStateStore<Origin>, MonotonicClock, NoOpMiddleware<std::time::Instant>>;
+/// Links to one mail address in an hour.
+const LINKS: NonZeroU32 = NonZeroU32::MIN.saturating_add(4);
 
-/// How often each origin has suggested something, or tried to sign in, lately. It is kept in memory alone.
+type Limiter<Key = Origin> =
+    RateLimiter<Key, HashMapStateStore<Key>, MonotonicClock, NoOpMiddleware<std::time::Instant>>;
+
+/// How often each origin has suggested something, tried to sign in, or had a dump made lately. It is kept in memory alone.
 #[derive(Debug)]
 pub struct Visitors {
     suggestions: Limiter,
     sign_ins: Limiter,
+    links: Limiter<(Origin, String)>,
+    dumps: Limiter,
     most_open: u64,
     trusted_proxies: usize,
 }
@@ -38,6 +47,8 @@ impl Visitors {
         Self {
             suggestions: RateLimiter::hashmap_with_clock(quota, MonotonicClock),
             sign_ins: RateLimiter::hashmap_with_clock(sign_ins, MonotonicClock),
+            links: RateLimiter::hashmap_with_clock(Quota::per_hour(LINKS), MonotonicClock),
+            dumps: RateLimiter::hashmap_with_clock(Quota::per_hour(config.dumps_per_hour), MonotonicClock),
             most_open: u64::from(config.open_suggestions.get()),
             trusted_proxies: usize::from(config.trusted_proxies),
         }
@@ -60,6 +71,23 @@ impl Visitors {
         })
     }
 
+    /// The same for a link to a mail address, known or not: nobody can use up what its owner is sent.
+    pub(crate) fn admit_to_link(&self, origin: Origin, email: &EmailAddress) -> Result<(), ProblemError> {
+        admitted(&self.links, (origin, email.to_string())).map_err(|wait| {
+            let detail =
+                format!("many links to this address were asked for from yours; try again in {wait} s");
+            ProblemError {
+                retry_after: Some(wait),
+                ..ProblemError::new(ProblemKind::TOO_MANY_REQUESTS, detail)
+            }
+        })
+    }
+
+    /// The same for a dump that is not at hand.
+    pub(super) fn admit_to_dump(&self, origin: Origin) -> Result<(), u64> {
+        admitted(&self.dumps, origin)
+    }
+
     /// How many suggestions of one origin may be open.
     pub(super) fn most_open(&self) -> u64 {
         self.most_open
@@ -77,11 +105,17 @@ impl Visitors {
     }
 }
 
-fn admitted(limiter: &Limiter, origin: Origin) -> Result<(), u64> {
+impl<'a> FromRequest<'a> for Origin {
+    async fn from_request(request: &'a Request, body: &mut RequestBody) -> poem::Result<Self> {
+        Ok(Ask::from_request(request, body).await?.site().visitors.origin(request))
+    }
+}
+
+fn admitted<Key: Clone + Eq + Hash>(limiter: &Limiter<Key>, key: Key) -> Result<(), u64> {
     if limiter.len() > MANY {
         limiter.retain_recent();
     }
-    limiter.check_key(&origin).map_err(|too_early| {
+    limiter.check_key(&key).map_err(|too_early| {
         let wait = too_early.wait_time_from(MonotonicClock.now());
         wait.as_secs() + 1
     })
@@ -106,8 +140,6 @@ fn address(text: &str) -> Option<IpAddr> {
 
 #[cfg(test)]
 mod tests {
-    use std::num::NonZeroU32;
-
     use super::*;
 
     fn visitors(an_hour: u32, at_once: u32) -> Visitors {
@@ -116,6 +148,7 @@ mod tests {
             suggestions_at_once: NonZeroU32::new(at_once).unwrap(),
             open_suggestions: NonZeroU32::MIN,
             sign_ins_per_hour: NonZeroU32::MIN,
+            dumps_per_hour: NonZeroU32::MIN,
             trusted_proxies: 0,
         })
     }

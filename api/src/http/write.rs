@@ -107,6 +107,14 @@ impl Received {
 /// Longest time that a body may take to come.
 const BODY_TIMEOUT: Duration = Duration::from_secs(60);
 
+/// Waits for a body, but not for ever: whoever holds a request open holds a connection.
+pub(super) async fn in_time<T>(body: impl Future<Output = T>) -> Result<T, ProblemError> {
+    tokio::time::timeout(BODY_TIMEOUT, body).await.map_err(|_| {
+        let detail = format!("the body did not come within {} s", BODY_TIMEOUT.as_secs());
+        ProblemError::new(ProblemKind::MALFORMED_BODY, detail)
+    })
+}
+
 /// Reads a body that the operation takes, within its bounds.
 async fn receive(operation: &str, headers: &HeaderMap, body: Body) -> Result<Option<Received>, ProblemError> {
     let Some(wanted) = body::of_operation(operation) else {
@@ -129,12 +137,7 @@ async fn receive(operation: &str, headers: &HeaderMap, body: Body) -> Result<Opt
     if let Some(length) = said.filter(|length| *length > wanted.longest) {
         return Err(too_large(format!("the body has {length} bytes")));
     }
-    let received = tokio::time::timeout(BODY_TIMEOUT, body.into_bytes_limit(wanted.longest)).await;
-    let late = |_| {
-        let detail = format!("the body did not come within {} s", BODY_TIMEOUT.as_secs());
-        ProblemError::new(ProblemKind::MALFORMED_BODY, detail)
-    };
-    let bytes = received.map_err(late)?.map_err(|error| match error {
+    let bytes = in_time(body.into_bytes_limit(wanted.longest)).await?.map_err(|error| match error {
         ReadBodyError::PayloadTooLarge => too_large("the body has more bytes".into()),
         _ => ProblemError::new(ProblemKind::MALFORMED_BODY, "the body broke off"),
     })?;

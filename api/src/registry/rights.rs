@@ -69,6 +69,15 @@ impl Principal {
         Self { name: "operator".into(), roles: vec![Role::Registrar], operator: true }
     }
 
+    /// Whether somebody in the log can be them: of their name, and acting in a role that they have.
+    pub fn can_be(&self, actor: &Actor) -> bool {
+        let kind = match self.operator {
+            true => actor.kind == ActorKind::Operator,
+            false => self.roles.iter().any(|role| role.actor_kind() == actor.kind),
+        };
+        kind && actor.name == self.name
+    }
+
     /// As whom they do a deed; `None` if they may not.
     pub fn actor_for(&self, deed: Deed) -> Option<Actor> {
         let role = self.roles.iter().find(|role| role.allows(deed))?;

@@ -4,8 +4,8 @@
 use entities::{account, ceremony, passkey, session, sign_in_link, token};
 use openapi::Timestamp;
 use sea_orm::{
-    ActiveModelTrait, ColumnTrait, EntityTrait, IntoActiveModel, QueryFilter, QueryOrder, TransactionTrait,
-    sea_query::OnConflict,
+    ActiveModelTrait, ColumnTrait, DatabaseTransaction, DbErr, EntityTrait, IntoActiveModel, QueryFilter,
+    QueryOrder, QuerySelect, TransactionTrait,
 };
 use uuid::Uuid;
 
@@ -29,24 +29,36 @@ pub struct Account {
 }
 
 impl Store {
-    /// Keeps an account, new or with what has changed of it.
+    /// Keeps a new account.
     pub async fn keep_account(&self, account: &Account) -> Result<(), StoreError> {
-        let roles = serde_json::to_string(&account.roles)
-            .map_err(|e| StoreError::Corrupt { table: TABLE, why: e.to_string() })?;
-        let row = account::Model {
-            id: account.id,
-            email: account.email.clone(),
-            name: account.name.clone(),
-            roles,
-            created_at: account.created_at.instant(),
-        };
-        let renew = OnConflict::column(account::Column::Id)
-            .update_columns([account::Column::Name, account::Column::Roles])
-            .to_owned();
-        let row = row.into_active_model().reset_all();
-        let insert = account::Entity::insert(row).on_conflict(renew);
+        let row = row(account)?.into_active_model().reset_all();
+        let insert = account::Entity::insert(row);
         insert.exec_without_returning(&self.writer).await.map_err(|e| self.explain(e))?;
         Ok(())
+    }
+
+    /// Changes an account as it is at this moment, so that nothing is lost that others change; it goes with its last
+    /// role. `None` where there is none.
+    pub async fn change_account(
+        &self,
+        id: Uuid,
+        change: impl FnOnce(&mut Account),
+    ) -> Result<Option<Account>, StoreError> {
+        let transaction = self.writer.begin().await.map_err(|e| self.explain(e))?;
+        let find = account::Entity::find_by_id(id).lock_exclusive();
+        let found = find.one(&transaction).await.map_err(|e| self.explain(e))?;
+        let Some(mut account) = found.map(known).transpose()? else { return Ok(None) };
+        change(&mut account);
+        let written = match account.roles.is_empty() {
+            true => take_out(&transaction, id).await,
+            false => {
+                let row = row(&account)?.into_active_model().reset_all();
+                account::Entity::update(row).exec(&transaction).await.map(drop)
+            }
+        };
+        written.map_err(|e| self.explain(e))?;
+        transaction.commit().await.map_err(|e| self.explain(e))?;
+        Ok(Some(account))
     }
 
     /// All accounts, oldest first.
@@ -76,21 +88,33 @@ impl Store {
     pub async fn delete_account(&self, id: Uuid) -> Result<(), StoreError> {
         let delete = async {
             let transaction = self.writer.begin().await?;
-            let links = sign_in_link::Entity::delete_many().filter(sign_in_link::Column::Account.eq(id));
-            links.exec(&transaction).await?;
-            let sessions = session::Entity::delete_many().filter(session::Column::Account.eq(id));
-            sessions.exec(&transaction).await?;
-            passkey::Entity::delete_many().filter(passkey::Column::Account.eq(id)).exec(&transaction).await?;
-            ceremony::Entity::delete_many()
-                .filter(ceremony::Column::Account.eq(id))
-                .exec(&transaction)
-                .await?;
-            token::Entity::delete_many().filter(token::Column::Account.eq(id)).exec(&transaction).await?;
-            account::Entity::delete_by_id(id).exec(&transaction).await?;
+            take_out(&transaction, id).await?;
             transaction.commit().await
         };
         delete.await.map_err(|e| self.explain(e))
     }
+}
+
+async fn take_out(transaction: &DatabaseTransaction, id: Uuid) -> Result<(), DbErr> {
+    let links = sign_in_link::Entity::delete_many().filter(sign_in_link::Column::Account.eq(id));
+    links.exec(transaction).await?;
+    session::Entity::delete_many().filter(session::Column::Account.eq(id)).exec(transaction).await?;
+    passkey::Entity::delete_many().filter(passkey::Column::Account.eq(id)).exec(transaction).await?;
+    ceremony::Entity::delete_many().filter(ceremony::Column::Account.eq(id)).exec(transaction).await?;
+    token::Entity::delete_many().filter(token::Column::Account.eq(id)).exec(transaction).await?;
+    account::Entity::delete_by_id(id).exec(transaction).await.map(drop)
+}
+
+fn row(account: &Account) -> Result<account::Model, StoreError> {
+    let roles = serde_json::to_string(&account.roles)
+        .map_err(|e| StoreError::Corrupt { table: TABLE, why: e.to_string() })?;
+    Ok(account::Model {
+        id: account.id,
+        email: account.email.clone(),
+        name: account.name.clone(),
+        roles,
+        created_at: account.created_at.instant(),
+    })
 }
 
 fn known(row: account::Model) -> Result<Account, StoreError> {

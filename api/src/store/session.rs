@@ -182,12 +182,20 @@ impl Store {
         Ok(self.in_time(READ_TIMEOUT, found).await?.into_iter().map(open).collect())
     }
 
-    /// Ends one session of an account, or all of them.
+    /// Ends one session of an account, or all of them with the links that could open others.
     pub async fn end_sessions(&self, account: Uuid, only: Option<Uuid>) -> Result<(), StoreError> {
         let end = session::Entity::delete_many().filter(session::Column::Account.eq(account));
         let end = match only {
             Some(id) => end.filter(session::Column::Id.eq(id)),
-            None => end,
+            None => {
+                // Used ones still count among those that were sent lately.
+                let links = sign_in_link::Entity::update_many()
+                    .col_expr(sign_in_link::Column::UsedAt, Expr::col(sign_in_link::Column::CreatedAt))
+                    .filter(sign_in_link::Column::Account.eq(account))
+                    .filter(sign_in_link::Column::UsedAt.is_null());
+                links.exec(&self.writer).await.map_err(|e| self.explain(e))?;
+                end
+            }
         };
         end.exec(&self.writer).await.map_err(|e| self.explain(e))?;
         Ok(())

@@ -58,7 +58,7 @@ pub struct NewToken {
 pub struct KnownToken {
     /// UUIDv7.
     pub id: Uuid,
-    /// The public name that stands in the log.
+    /// What it is called; the public name that stands in the log where it goes with no account.
     pub name: String,
     /// What its bearer may do.
     pub roles: Vec<Role>,
@@ -125,19 +125,23 @@ impl Store {
         rows.into_iter().map(known).collect()
     }
 
-    /// The token with this hash.
-    pub async fn token_by_hash(&self, hash: &SecretHash) -> Result<Option<KnownToken>, StoreError> {
+    /// The token with this hash, and the public name of its bearer: that of the account it goes with, because whoever
+    /// has one calls their tokens as they like.
+    pub async fn token_by_hash(&self, hash: &SecretHash) -> Result<Option<(KnownToken, String)>, StoreError> {
         let find = token::Entity::find().filter(token::Column::Lookup.eq(hash.lookup()));
         let found = async { find.all(&self.reader).await.map_err(|e| self.explain(e)) };
         let rows = self.in_time(READ_TIMEOUT, found).await?;
         let Some(token) = rows.into_iter().find(|row| hash.is(&row.hash)).map(known).transpose()? else {
             return Ok(None);
         };
-        let Some(account) = token.account else { return Ok(Some(token)) };
+        let Some(account) = token.account else {
+            let name = token.name.clone();
+            return Ok(Some((token, name)));
+        };
         // It allows what its account still does, and nothing once that is gone.
         let Some(account) = self.account(account).await? else { return Ok(None) };
         let roles = token.roles.iter().filter(|role| account.roles.contains(role)).copied().collect();
-        Ok(Some(KnownToken { roles, ..token }))
+        Ok(Some((KnownToken { roles, ..token }, account.name)))
     }
 
     /// The tokens that go with an account, oldest first.

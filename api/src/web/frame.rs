@@ -7,7 +7,7 @@ use serde::de::DeserializeOwned;
 
 use super::{assets, date, embed::Discovery, language::Language};
 use crate::{
-    http::{Caching, POLICY, ProblemError, Reading, Representation, Served, own_page},
+    http::{Caching, POLICY, ProblemError, Reading, Representation, Served, Visited},
     registry::naming,
     snapshot::{SortKey, View},
 };
@@ -337,13 +337,14 @@ pub(super) fn thing<T: DeserializeOwned>(
 
 /// Answers with a page for one reader alone.
 pub(super) fn own(
+    visited: &Visited,
     language: &Language,
     template: &impl Template,
     status: StatusCode,
 ) -> Result<Response, ProblemError> {
     let html =
         template.render().map_err(|error| ProblemError::failed("a page could not be written", &error))?;
-    Ok(own_page(html, language.code, status))
+    Ok(visited.own_page(html, language.code, status))
 }
 
 /// Answers with a page.

@@ -11,6 +11,9 @@ use crate::{
 /// As many as share words with a name are compared with it.
 const COMPARED: usize = 50;
 
+/// No name has more bytes.
+const LONGEST: usize = 2_000;
+
 /// Who is called like that.
 pub(super) enum Found {
     /// The slug of the one.
@@ -44,8 +47,9 @@ pub(super) fn near(reading: &Reading, name: &str) -> Vec<(String, String)> {
 /// Whether it is sure who is meant, and who may be.
 fn compared(reading: &Reading, name: &str) -> (bool, Vec<(String, String)>) {
     let view = reading.view();
-    // What has more words than anything is called by is like nothing.
-    let Ok(question) = Question::of(name) else { return (false, Vec::new()) };
+    // What is longer, or has more words, than anything is called by is like nothing.
+    let question = Some(name).filter(|name| name.len() <= LONGEST).map(Question::of);
+    let Some(Ok(question)) = question else { return (false, Vec::new()) };
     let of_kind = |kind: EntityKind, _| kind == EntityKind::Organisation;
     let hits = reading.live.index().find(&question, of_kind, None, COMPARED).hits;
     let entries = hits.iter().filter_map(|hit| view.snapshot.organisations.get(hit.id));

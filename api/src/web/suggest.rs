@@ -256,7 +256,7 @@ fn show(
     let typed = |name: &str| visited.field(name).to_owned();
     let choice =
         |chosen: &str, (value, label): (String, String)| Choice { chosen: value == chosen, value, label };
-    let memberships = about.memberships(&view)?;
+    let (memberships, ended) = (about.memberships(&view)?, visited.field("membership"));
     let shows = SuggestPage {
         name: about.name.clone(),
         back: f.to(&about.path()),
@@ -264,7 +264,7 @@ fn show(
         about: about.field(),
         fault: fault.map(|(fault, _)| fault.to_owned()),
         kind: typed("kind"),
-        memberships: memberships.into_iter().map(|one| choice(visited.field("membership"), one)).collect(),
+        memberships: memberships.into_iter().map(|one| choice(ended, one)).collect(),
         until: typed("until"),
         member: typed("member"),
         offered: offered.into_iter().map(|one| choice("", one)).collect(),
@@ -278,7 +278,7 @@ fn show(
         f,
     };
     let status = fault.and_then(|(_, status)| StatusCode::from_u16(status).ok());
-    own(shows.f.t, &shows, status.unwrap_or(StatusCode::OK))
+    own(visited, shows.f.t, &shows, status.unwrap_or(StatusCode::OK))
 }
 
 /// What became of a suggestion, for whoever has its link.
@@ -304,5 +304,5 @@ async fn follow(visit: Visit, Path(id): Path<String>) -> poem::Result<Response> 
         revision: told.revision,
         f,
     };
-    Ok(own(shows.f.t, &shows, StatusCode::OK)?)
+    Ok(own(&visited, shows.f.t, &shows, StatusCode::OK)?)
 }

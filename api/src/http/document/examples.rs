@@ -16,9 +16,9 @@ use crate::{
     app,
     clock::Clock,
     config::{ComplianceConfig, VisitorConfig},
-    http::{Answers, Pages, Site, Visitors, pipeline, v1},
+    http::{Answers, Pages, Site, Visitors, authentication::Authenticated, pipeline, v1},
     random::Random,
-    registry::rights::Role,
+    registry::rights::{Principal, Role},
     snapshot::{Current, Lens, Snapshot, View},
     store::{self, KnownToken, NewChange, Outcome, Record},
 };
@@ -181,8 +181,10 @@ fn me(current: &Current, at: DateTime<Utc>) -> Result<Value, BuildError> {
         last_used_at: Some(Timestamp::new(at - Duration::hours(1))),
         account: None,
     };
+    let principal = Principal { name: token.name.clone(), roles: token.roles.clone(), operator: false };
+    let who = Authenticated { principal, token };
     let lens = Lens { languages: Vec::new(), as_of: None, today: at.date_naive() };
-    Ok(serde_json::to_value(v1::me(&View::new(snapshot, lens), &token.into()))?)
+    Ok(serde_json::to_value(v1::me(&View::new(snapshot, lens), &who))?)
 }
 
 /// An answer with no more than the first files of a dump.

@@ -172,7 +172,7 @@ impl Kind<'_> {
             statuses.push(406);
         }
         if self.needs_dump() {
-            statuses.push(503);
+            statuses.extend([429, 503]);
         }
         if self.is_file() {
             statuses.push(416);

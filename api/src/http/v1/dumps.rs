@@ -18,6 +18,7 @@ use crate::{
         table::DUMPS,
     },
     http::{Site, ask::Ask, download, negotiation::Form, problem::ProblemError, reply::Served},
+    registry::origin::Origin,
     snapshot::SortKey,
 };
 
@@ -77,6 +78,7 @@ impl Dumps {
     async fn view(
         &self,
         ask: Ask,
+        origin: Origin,
         /// The revision, or `latest`.
         revision: Path<String>,
     ) -> Answer<Dump> {
@@ -86,7 +88,7 @@ impl Dumps {
             return Ok(Served::for_now(reading.address_with_key(&last.to_string())));
         };
         let site = reading.site();
-        let ready = ready(site, Wanted::Dump(revision)).await?;
+        let ready = ready(site, origin, Wanted::Dump(revision)).await?;
         let address = address(site, revision);
         let files = ready.published.files.iter().map(|file| DumpFile {
             path: file.path.clone(),
@@ -118,12 +120,13 @@ impl Dumps {
         &self,
         ask: Ask,
         headers: &HeaderMap,
+        origin: Origin,
         /// The revision, or `latest`.
         revision: Path<String>,
         /// Name of the file.
         file: Path<String>,
     ) -> poem::Result<Download> {
-        Ok(download("dump_file_view", ask, headers, &revision, &file).await?)
+        Ok(download("dump_file_view", ask, (headers, origin), &revision, &file).await?)
     }
 
     /// Get a file in a folder of a dump
@@ -134,6 +137,7 @@ impl Dumps {
         &self,
         ask: Ask,
         headers: &HeaderMap,
+        origin: Origin,
         /// The revision, or `latest`.
         revision: Path<String>,
         /// Name of the folder.
@@ -142,7 +146,7 @@ impl Dumps {
         file: Path<String>,
     ) -> poem::Result<Download> {
         let path = format!("{}/{}", folder.0, file.0);
-        Ok(download("dump_folder_file_view", ask, headers, &revision, &path).await?)
+        Ok(download("dump_folder_file_view", ask, (headers, origin), &revision, &path).await?)
     }
 
     /// Get what leads from one dump to another
@@ -156,6 +160,7 @@ impl Dumps {
         &self,
         ask: Ask,
         headers: &HeaderMap,
+        origin: Origin,
         /// The later revision, or `latest`.
         revision: Path<String>,
         /// The earlier revision.
@@ -168,10 +173,13 @@ impl Dumps {
         };
         let from = earlier.0;
         if !(0..=to).contains(&from) {
-            let detail = format!("revision {from} is not before revision {to}");
-            return Err(ProblemError::new(ProblemKind::UNKNOWN_REVISION, detail).into());
+            let detail = match from {
+                0.. => format!("revision {from} is not before {to}: ask for `/v1/dumps/{from}/since/{to}`"),
+                _ => format!("there is no revision {from}; the first is 0, an empty registry"),
+            };
+            return Err(ProblemError::new(ProblemKind::NOT_FOUND, detail).into());
         }
-        let ready = ready(reading.site(), Wanted::Delta { from, to }).await?;
+        let ready = ready(reading.site(), origin, Wanted::Delta { from, to }).await?;
         Ok(Download::of(headers, &ready, DELTA, &format!("{to}-since-{from}")).await?)
     }
 }
@@ -196,22 +204,24 @@ fn number(text: &str) -> Result<Option<Revision>, ProblemError> {
 }
 
 /// Files that are wanted, at hand.
-async fn ready(site: &Site, wanted: Wanted) -> Result<Arc<Ready>, ProblemError> {
-    site.dumps.get(|| site.current.live(), wanted, PATIENCE).await.map_err(|why| {
-        let retry_after = match why {
+async fn ready(site: &Site, origin: Origin, wanted: Wanted) -> Result<Arc<Ready>, ProblemError> {
+    let admit = || site.visitors.admit_to_dump(origin);
+    site.dumps.get(|| site.current.live(), wanted, admit, PATIENCE).await.map_err(|why| {
+        let (kind, retry_after) = match why {
             NoDump::Past(past) => return past.into(),
-            NoDump::InTheMaking { .. } | NoDump::TooMany => COME_AGAIN,
-            NoDump::DiskFull | NoDump::Failed => COME_LATER,
+            NoDump::InTheMaking { .. } | NoDump::TooMany => (ProblemKind::NOT_AT_HAND, COME_AGAIN),
+            NoDump::DiskFull | NoDump::Failed => (ProblemKind::NOT_AT_HAND, COME_LATER),
+            NoDump::TooOften { wait } => (ProblemKind::TOO_MANY_REQUESTS, wait),
         };
         let detail = format!("the dump is not at hand: {why}");
-        ProblemError { retry_after: Some(retry_after), ..ProblemError::new(ProblemKind::NOT_AT_HAND, detail) }
+        ProblemError { retry_after: Some(retry_after), ..ProblemError::new(kind, detail) }
     })
 }
 
 async fn download(
     operation: &'static str,
     ask: Ask,
-    headers: &HeaderMap,
+    (headers, origin): (&HeaderMap, Origin),
     revision: &str,
     path: &str,
 ) -> Result<Download, ProblemError> {
@@ -220,7 +230,7 @@ async fn download(
     let Some(revision) = number(revision)? else {
         return Ok(Download::at(reading.address_with_key(&last.to_string())));
     };
-    let ready = ready(reading.site(), Wanted::Dump(revision)).await?;
+    let ready = ready(reading.site(), origin, Wanted::Dump(revision)).await?;
     Download::of(headers, &ready, path, &revision.to_string()).await
 }
 

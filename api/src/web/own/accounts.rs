@@ -118,7 +118,7 @@ async fn show(
         f,
     };
     let status = problem.map_or(StatusCode::OK, ProblemError::status);
-    own(shows.f.t, &shows, status)
+    own(visited, shows.f.t, &shows, status)
 }
 
 /// Invites somebody, takes a role from somebody, or takes an account out.
@@ -146,20 +146,21 @@ async fn take(visited: &Visited, id: Uuid) -> Result<(), ProblemError> {
             "nobody takes their own rights: another registrar, or whoever runs the registry, does it";
         return Err(ProblemError::new(ProblemKind::FORBIDDEN, detail));
     }
-    let store = &visited.app()?.store;
-    let failed = |error| ProblemError::failed("an account could not be changed", &error);
-    let Some(mut account) = store.account(id).await.map_err(failed)? else { return Ok(()) };
-    let view = visited.reading.view();
-    match (visited.field("do"), visited.field("take")) {
-        ("take-out", _) => account.roles.clear(),
-        (_, "") => return Err(unsaid()),
-        (_, taken) => account.roles.retain(|one| role::value(&view, *one) != taken),
+    let (everything, named) = (visited.field("do") == "take-out", visited.field("take"));
+    if !everything && named.is_empty() {
+        return Err(unsaid());
     }
-    let kept = match account.roles.is_empty() {
-        true => store.delete_account(id).await,
-        false => store.keep_account(&account).await,
+    let failed = |error| ProblemError::failed("an account could not be changed", &error);
+    let app = visited.app()?;
+    let Some(account) = app.store.account(id).await.map_err(failed)? else { return Ok(()) };
+    let taken: Vec<Role> = {
+        let view = visited.reading.view();
+        let is_meant = |one: &Role| everything || role::value(&view, *one) == named;
+        account.roles.into_iter().filter(is_meant).collect()
     };
-    kept.map_err(failed)
+    // Somebody else may have taken or given another one meanwhile.
+    let changed = app.store.change_account(id, |account| account.roles.retain(|one| !taken.contains(one)));
+    changed.await.map(drop).map_err(failed)
 }
 
 async fn invite(visited: &Visited) -> Result<Done, ProblemError> {

@@ -136,7 +136,7 @@ fn show(visited: &Visited, slug: &str, problem: Option<&ProblemError>) -> Result
         name,
     };
     let status = problem.map_or(StatusCode::OK, ProblemError::status);
-    own(shows.f.t, &shows, status)
+    own(visited, shows.f.t, &shows, status)
 }
 
 /// What a button of the page asks for.

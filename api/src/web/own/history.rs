@@ -46,5 +46,5 @@ pub(super) async fn page(visit: Visit, Path(slug): Path<String>) -> poem::Result
         proof: who.proof(),
         f,
     };
-    Ok(own(shows.f.t, &shows, StatusCode::OK)?)
+    Ok(own(&visited, shows.f.t, &shows, StatusCode::OK)?)
 }

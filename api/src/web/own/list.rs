@@ -238,7 +238,7 @@ fn show(
         name,
     };
     let status = problem.map_or(StatusCode::OK, ProblemError::status);
-    own(shows.f.t, &shows, status)
+    own(visited, shows.f.t, &shows, status)
 }
 
 fn shown(f: &Frame, import: &Import) -> Option<Plan> {

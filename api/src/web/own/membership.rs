@@ -99,7 +99,7 @@ fn show(visited: &Visited, id: Uuid, problem: Option<&ProblemError>) -> Result<R
         member: held.member.name,
     };
     let status = problem.map_or(StatusCode::OK, ProblemError::status);
-    own(shows.f.t, &shows, status)
+    own(visited, shows.f.t, &shows, status)
 }
 
 #[handler]

@@ -239,7 +239,7 @@ async fn page(visit: Visit) -> poem::Result<Response> {
             .collect(),
         f,
     };
-    Ok(own(shows.f.t, &shows, StatusCode::OK)?)
+    Ok(own(&visited, shows.f.t, &shows, StatusCode::OK)?)
 }
 
 /// Ends one session, or all of them.

@@ -91,6 +91,7 @@ pub(super) async fn begin_sign_in(visit: Visit) -> poem::Result<Response> {
 #[handler]
 pub(super) async fn sign_in(visit: Visit) -> poem::Result<Response> {
     let visited = visit.open_for_anybody("own_page").await?;
+    visited.reading.site().visitors.admit_to_sign_in(visited.origin)?;
     let app = visited.app()?;
     let (ceremony, credential) = (visited.field("ceremony").parse().ok(), visited.field("credential"));
     let passkeys = passkeys(&visited, &app).map_err(ProblemError::from)?;

@@ -84,5 +84,5 @@ pub(super) async fn page(visit: Visit) -> poem::Result<Response> {
         }
     }
     let shows = RegistryPage { q, found, rows, enters: enters.collect(), all, accounts: registrar, f };
-    Ok(own(shows.f.t, &shows, StatusCode::OK)?)
+    Ok(own(&visited, shows.f.t, &shows, StatusCode::OK)?)
 }

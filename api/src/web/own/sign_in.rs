@@ -48,7 +48,7 @@ fn show(visited: &Visited, fault: Option<String>, sent: Option<String>) -> Resul
     let can_have_passkeys = Passkeys::possible(&visited.reading.site().public_url);
     let shows =
         SignInPage { can_have_passkeys, sends, email: visited.field("email").to_owned(), fault, sent, f };
-    own(shows.f.t, &shows, status)
+    own(visited, shows.f.t, &shows, status)
 }
 
 /// The page that asks for an address.
@@ -72,6 +72,7 @@ pub(super) async fn send(visit: Visit) -> poem::Result<Response> {
         Err(_) => return Ok(show(&visited, Some(f.t.text("sign-in-invalid")), None)?),
     };
     site.visitors.admit_to_sign_in(visited.origin)?;
+    site.visitors.admit_to_link(visited.origin, &email)?;
     let Some(mailer) = site.mailer.clone() else { return Ok(show(&visited, None, None)?) };
     let (app, random, now) = (visited.app()?, site.random.clone(), site.clock.now());
     let minutes = LINK_LASTS.num_minutes().to_string();
@@ -112,7 +113,7 @@ pub(super) async fn link(visit: Visit) -> poem::Result<Response> {
     let key = visited.reading.query.text("key").and_then(Key::parse);
     let f = frame(&visited);
     let shows = LinkPage { key: key.map_or_else(String::new, |key| key.reveal().to_owned()), f };
-    Ok(own(shows.f.t, &shows, StatusCode::OK)?)
+    Ok(own(&visited, shows.f.t, &shows, StatusCode::OK)?)
 }
 
 /// Lets in who has the key of a link.
@@ -135,7 +136,7 @@ pub(super) async fn enter(visit: Visit) -> poem::Result<Response> {
         }
         None => {
             let shows = LinkPage { key: String::new(), f };
-            Ok(own(shows.f.t, &shows, StatusCode::FORBIDDEN)?)
+            Ok(own(&visited, shows.f.t, &shows, StatusCode::FORBIDDEN)?)
         }
     }
 }

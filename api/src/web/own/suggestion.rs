@@ -84,7 +84,7 @@ fn proposed(view: &View<'_>, kept: &KeptSuggestion) -> Result<Value, ProblemErro
 
 #[handler]
 pub(super) async fn page(visit: Visit, Path(id): Path<String>) -> poem::Result<Response> {
-    let visited = visit.open("own_page").await?;
+    let visited = visit.open("own_page").await?.uncompressed();
     match visited.who {
         Some(_) => Ok(show(&visited, &find(&visited, &id).await?, None, None)?),
         None => Ok(to_sign_in(&visited)),
@@ -127,7 +127,7 @@ fn show(
         f,
     };
     let status = problem.map_or(StatusCode::OK, ProblemError::status);
-    own(shows.f.t, &shows, status)
+    own(visited, shows.f.t, &shows, status)
 }
 
 /// Accepts a suggestion as it was edited.

@@ -60,7 +60,7 @@ pub(super) async fn open(visited: &Visited, most: u64) -> Result<(Vec<KeptSugges
 
 #[handler]
 pub(super) async fn page(visit: Visit) -> poem::Result<Response> {
-    let visited = visit.open("own_page").await?;
+    let visited = visit.open("own_page").await?.uncompressed();
     match visited.who {
         Some(_) => Ok(show(&visited, None).await?),
         None => Ok(to_sign_in(&visited)),
@@ -81,7 +81,7 @@ async fn show(visited: &Visited, problem: Option<&ProblemError>) -> Result<Respo
         f,
     };
     let status = problem.map_or(StatusCode::OK, ProblemError::status);
-    own(shows.f.t, &shows, status)
+    own(visited, shows.f.t, &shows, status)
 }
 
 fn row(f: &Frame, visited: &Visited, suggestion: Suggestion) -> Row {

@@ -95,7 +95,7 @@ async fn show(
         f,
     };
     let status = problem.map_or(StatusCode::OK, ProblemError::status);
-    own(shows.f.t, &shows, status)
+    own(visited, shows.f.t, &shows, status)
 }
 
 /// Makes a token, or takes one back.

@@ -123,7 +123,7 @@ impl Sought {
     /// Takes over what is said of whom is meant. A cell that cannot be read says nothing.
     fn learn(&mut self, Mapping { pid, v }: &Mapping) -> Result<(), String> {
         let texts = texts(v);
-        let first = || texts.first().cloned();
+        let first = || texts.first().map(|text| text.chars().take(LONGEST_NAME).collect());
         match pid.as_str() {
             "country" => self.country = texts.iter().find_map(|text| country_named(text)),
             "website" => self.website = first(),

@@ -18,7 +18,7 @@ use uuid::Uuid;
 
 use crate::{
     http::{
-        Ask, Caching, ProblemError, Reading, Representation, Served, form, let_index_catch_up, plural,
+        Ask, Caching, ProblemError, Reading, Representation, Served, let_index_catch_up, open_form, plural,
         work_aside,
     },
     snapshot::View,
@@ -149,7 +149,7 @@ async fn ask_for(ask: Ask) -> poem::Result<Served<()>> {
 async fn receive(ask: Ask, headers: &HeaderMap, body: Body) -> poem::Result<Response> {
     let_index_catch_up(&ask).await;
     let reading = ask.leniently().open_page("reconcile")?;
-    let fields = form(headers, body).await?;
+    let fields = open_form(headers, body).await?;
     let field = |name: &str| fields.iter().find(|(other, _)| other == name).map(|(_, value)| value.as_str());
     let (queries, extend) = (field("queries"), field("extend"));
     let answered = answer(&reading, queries, extend, ProblemKind::MALFORMED_BODY)?;

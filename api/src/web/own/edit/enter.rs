@@ -90,15 +90,18 @@ fn show(
         what: thing_word(f.t, kind),
         f: f.titled("new-heading"),
     };
-    own(shows.f.t, &shows, status)
+    own(visited, shows.f.t, &shows, status)
 }
+
+/// Names of a new organisation that are looked for.
+const MOST_COMPARED: usize = 10;
 
 /// Organisations with a name that is nearly one of these.
 fn near(visited: &Visited, f: &Frame, values: &Map<String, Value>) -> Vec<(String, String)> {
     let names = values.get("names").and_then(Value::as_array).into_iter().flatten();
     let names = names.filter_map(|name| name["value"].as_str());
     let mut near: Vec<(String, String)> =
-        names.flat_map(|name| lookup::near(&visited.reading, name)).collect();
+        names.take(MOST_COMPARED).flat_map(|name| lookup::near(&visited.reading, name)).collect();
     near.sort();
     near.dedup();
     near.into_iter().map(|(slug, name)| (name, f.to(&format!("/organisations/{slug}")))).collect()

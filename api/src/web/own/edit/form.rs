@@ -132,7 +132,7 @@ fn show(
         thing,
     };
     let status = sent.problem.map_or(StatusCode::OK, ProblemError::status);
-    own(shows.f.t, &shows, status)
+    own(visited, shows.f.t, &shows, status)
 }
 
 /// What a form says, names of things in the place of their slugs understood.

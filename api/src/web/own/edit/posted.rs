@@ -9,6 +9,9 @@ use serde_json::{Map, Value};
 /// What the name of a box begins with that takes an item out of its list.
 pub(super) const REMOVED: &str = "remove:";
 
+/// Most items of a list that has no bound of its own.
+const MOST_ITEMS: usize = 1_000;
+
 /// The fields of a form by their pointers.
 pub(in crate::web::own) struct Posted {
     fields: BTreeMap<String, String>,
@@ -41,7 +44,7 @@ impl Posted {
         let schema = resolve(schema);
         match schema["type"].as_str() {
             Some("object") => self.object(pointer, schema, in_list),
-            Some("array") => self.list(pointer, &schema["items"]),
+            Some("array") => self.list(pointer, schema),
             Some("boolean") => self.flag(pointer, schema),
             Some("integer") => {
                 let text = self.text(pointer);
@@ -95,7 +98,11 @@ impl Posted {
         (tells.then_some(Value::Object(object)), tells)
     }
 
-    fn list(&self, pointer: &str, item: &Value) -> Read {
+    /// The items of a list; of more than it may have, one more, for which it is refused.
+    fn list(&self, pointer: &str, list: &Value) -> Read {
+        let item = &list["items"];
+        let most =
+            list["maxItems"].as_u64().and_then(|most| usize::try_from(most).ok()).unwrap_or(MOST_ITEMS);
         let begins = format!("{pointer}/");
         let places = self.fields.range(begins.clone()..format!("{pointer}0"));
         let mut numbers: Vec<usize> =
@@ -110,7 +117,7 @@ impl Posted {
             let (value, tells) = self.read(&here, item, true);
             value.filter(|_| tells)
         });
-        let items: Vec<Value> = items.collect();
+        let items: Vec<Value> = items.take(most.saturating_add(1)).collect();
         let tells = !items.is_empty();
         (tells.then_some(Value::Array(items)), tells)
     }
