@@ -258,6 +258,21 @@ impl<E: Endpoint> AtOnce for Pipeline<E> {
         tell(id, method, request.uri().path(), status, began.elapsed());
         Some(response)
     }
+
+    fn is_quick(&self, request: &http::Request<Incoming>) -> bool {
+        request.method() == Method::GET && is_thing(request.uri())
+    }
+}
+
+/// Whether it is the address of one thing of a kind that is put together from little, as it is known now.
+fn is_thing(uri: &Uri) -> bool {
+    const THINGS: [&str; 4] = ["organisations", "people", "memberships", "sources"];
+    let mut segments = uri.path().strip_prefix("/v1/").unwrap_or_default().split('/');
+    let things = segments.next().is_some_and(|things| THINGS.contains(&things));
+    let one = segments.next().is_some_and(|key| !key.is_empty()) && segments.next().is_none();
+    // For a registry of the past, however the parameter is written, one may have to be built.
+    let looks_back = |query: &str| query.contains("known_at") || query.contains('%');
+    things && one && !uri.query().is_some_and(looks_back)
 }
 
 /// Gives the client the number of its request.
@@ -281,5 +296,31 @@ fn replace_path(uri: &Uri, path: &str) -> Result<Uri, poem::http::uri::InvalidUr
     match uri.query() {
         Some(query) => format!("{path}?{query}").parse(),
         None => path.parse(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn one_thing_as_it_is_known_now_is_quick() {
+        let quick = |address: &str| is_thing(&address.parse().unwrap());
+        for address in
+            ["/v1/organisations/w3c", "/v1/memberships/x?lang=fr", "/v1/people/ada.jsonld?as_of=2008"]
+        {
+            assert!(quick(address), "{address}");
+        }
+        for address in [
+            "/v1/organisations",
+            "/v1/organisations/",
+            "/v1/organisations/w3c/history",
+            "/v1/coalitions/privacy",
+            "/organisations/w3c",
+            "/v1/organisations/w3c?known_at=2024-01-01",
+            "/v1/organisations/w3c?known%5Fat_revision=7",
+        ] {
+            assert!(!quick(address), "{address}");
+        }
     }
 }

@@ -36,6 +36,9 @@ use super::{
 pub trait AtOnce: Send + Sync {
     /// The answer; `None` where the request has to go that way.
     fn at_once(&self, request: &Request<Incoming>) -> Option<hyper::Response<Full<Bytes>>>;
+
+    /// Whether to answer takes no longer than to wake another thread for it.
+    fn is_quick(&self, request: &Request<Incoming>) -> bool;
 }
 
 /// Bounds on connections.
@@ -111,20 +114,28 @@ where
             let way = match endpoint.at_once(&request) {
                 Some(ready) => Either::Left(ready),
                 None => {
+                    let is_quick = endpoint.is_quick(&request);
                     let endpoint = Arc::clone(&endpoint);
                     let remote = RemoteAddr(remote.into());
                     let request = poem::Request::from((request, local.clone(), remote, Scheme::HTTP));
-                    let answering = workers.spawn(async move { endpoint.get_response(request).await });
-                    // Where the client is gone, nobody works for it any longer.
-                    Either::Right(AbortOnDropHandle::new(answering))
+                    let answering = async move { endpoint.get_response(request).await };
+                    Either::Right(match is_quick {
+                        true => Either::Left(answering),
+                        // Where the client is gone, nobody works for it any longer.
+                        false => Either::Right(AbortOnDropHandle::new(workers.spawn(answering))),
+                    })
                 }
             };
             async move {
-                let answer = match way {
+                let answered = match way {
+                    Either::Left(ready) => Either::Left(ready),
+                    Either::Right(Either::Left(here)) => Either::Right(here.await),
+                    Either::Right(Either::Right(elsewhere)) => Either::Right(elsewhere.await?),
+                };
+                let answer = match answered {
                     Either::Left(ready) => ready.map(Either::Left),
-                    Either::Right(answering) => {
-                        hyper::Response::<BoxBody<Bytes, io::Error>>::from(answering.await?)
-                            .map(Either::Right)
+                    Either::Right(answer) => {
+                        hyper::Response::<BoxBody<Bytes, io::Error>>::from(answer).map(Either::Right)
                     }
                 };
                 Ok::<_, JoinError>(answer.map(|body| exchange.sends(body)))
