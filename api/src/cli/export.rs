@@ -32,6 +32,7 @@ pub(super) struct Arguments {
 
 pub(super) async fn run(arguments: Arguments) -> anyhow::Result<()> {
     let Arguments { database, known_at_revision, directory } = arguments;
+    with_small_pages();
     let bar = ProgressBar::no_length();
     bar.set_draw_target(ProgressDrawTarget::stderr());
     bar.set_message("reading the database");
@@ -82,4 +83,12 @@ pub(super) async fn run(arguments: Arguments) -> anyhow::Result<()> {
         published.bytes()
     )?;
     Ok(())
+}
+
+/// A huge page is in memory as a whole, however little of it is used: a server is faster with them, an export is not.
+fn with_small_pages() {
+    #[cfg(target_os = "linux")]
+    if let Err(error) = rustix::thread::disable_transparent_huge_pages(true) {
+        tracing::debug!(%error, "the export may take more memory than it has to");
+    }
 }
