@@ -180,5 +180,11 @@ fn an_invitation_goes_by_mail() {
         let mail = server.next().unwrap();
         assert_eq!(mail.to, ["new@example.org"]);
         assert!(mail.text.contains("/sign-in/link?key="), "{}", mail.text);
+        // Whatever opens an account, its owner hears of it.
+        let made = registrar.open(TOKENS).submit(TOKENS, &[("name", "Nightly"), ("days", "30")], &registrar);
+        let mail = server.next().unwrap();
+        assert_eq!(mail.to, ["registrar@example.org"]);
+        assert!(mail.text.contains("Nightly") && mail.text.contains("/igf/me"), "{}", mail.text);
+        assert!(!mail.text.contains(&token(&made)), "the token itself is told to nobody else");
     });
 }

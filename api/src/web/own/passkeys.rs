@@ -7,6 +7,7 @@ use poem::{
 };
 use uuid::Uuid;
 
+use super::sign_in::tell_owner;
 use crate::{
     app::{
         App,
@@ -73,6 +74,7 @@ pub(super) async fn change(visit: Visit) -> poem::Result<Response> {
         let passkeys = passkeys(&visited, &app).map_err(ProblemError::from)?;
         let made = passkeys.make(&account, ceremony, credential, &visited.browser).await;
         made.map_err(ProblemError::from)?;
+        tell_owner(&visited, "mail-passkey", &visited.browser)?;
     }
     Ok(see_other(&Frame::of(&visited.reading, "own").to("/me")))
 }

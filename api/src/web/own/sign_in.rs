@@ -102,8 +102,24 @@ pub(super) fn link_of(f: &Frame, key: &Key) -> String {
 
 async fn deliver(mailer: &Mailer, email: &EmailAddress, subject: &str, text: String) {
     if let Err(error) = mailer.send(email, subject, text).await {
-        tracing::error!(%error, "a link to sign in could not be sent");
+        tracing::error!(%error, "a mail to somebody who signs in could not be sent");
     }
+}
+
+/// Tells the owner of an account by mail, where mail is sent, what opens it from now on: nobody who gets hold of a
+/// session stays without being noticed.
+pub(super) fn tell_owner(visited: &Visited, made: &str, name: &str) -> Result<(), ProblemError> {
+    let site = visited.reading.site();
+    let (Some(mailer), account) = (site.mailer.clone(), &visited.who()?.account) else { return Ok(()) };
+    let f = frame(visited);
+    let (subject, mine) = (f.t.text("mail-access"), f.whole(&f.to("/me")));
+    let text = f.t.with(made, &[("name", name), ("link", &mine)]);
+    let email: EmailAddress = account
+        .email
+        .parse()
+        .map_err(|error| ProblemError::failed("the address of an account cannot be read", &error))?;
+    tokio::spawn(async move { deliver(&mailer, &email, &subject, text).await });
+    Ok(())
 }
 
 /// The page behind a link. It lets nobody in by itself: programs that look through mail follow links, too.

@@ -6,7 +6,7 @@ use openapi::{ProblemKind, Timestamp};
 use poem::{Response, handler, http::StatusCode};
 use uuid::Uuid;
 
-use super::{role, to_sign_in};
+use super::{role, sign_in::tell_owner, to_sign_in};
 use crate::{
     http::{ProblemError, Visit, Visited, see_other},
     registry::{
@@ -147,6 +147,8 @@ async fn make(visited: &Visited) -> Result<Token, ProblemError> {
         expires_at: Some(Timestamp::new(now + Duration::days(days))),
         account: Some(who.account.id),
     };
+    let name = new.name.clone();
     store.create_token(new).await.map_err(|error| failed(&error))?;
+    tell_owner(visited, "mail-token", &name)?;
     Ok(token)
 }

@@ -69,6 +69,21 @@ tokens-days = { $count ->
     [one] { $count } day
    *[other] { $count } days
 }
+mail-access = What opens your account in the dynamic coalition registry
+mail-token =
+    With your account a token for scripts was made just now: { $name }.
+    {""}
+    Whoever has it changes in your name what it allows. If that was not you, take it back
+    and sign out everywhere:
+    {""}
+    { $link }
+mail-passkey =
+    A passkey was added to your account just now, on this device: { $name }.
+    {""}
+    Whoever has the device can sign in with it. If that was not you, take it out
+    and sign out everywhere:
+    {""}
+    { $link }
 mail-invitation =
     You are invited to the dynamic coalition registry. Follow this link to sign in:
     {""}

@@ -69,6 +69,21 @@ tokens-days = { $count ->
     [one] { $count } día
    *[other] { $count } días
 }
+mail-access = Lo que abre su cuenta en el registro de coaliciones dinámicas
+mail-token =
+    Acaba de crearse con su cuenta un token para scripts: { $name }.
+    {""}
+    Quien lo tenga modifica en su nombre lo que permite. Si no fue usted,
+    retírelo y cierre la sesión en todas partes:
+    {""}
+    { $link }
+mail-passkey =
+    Acaba de añadirse a su cuenta una llave de acceso, en este dispositivo: { $name }.
+    {""}
+    Quien tenga el dispositivo puede entrar con ella. Si no fue usted,
+    quítela y cierre la sesión en todas partes:
+    {""}
+    { $link }
 mail-invitation =
     Está invitado al registro de coaliciones dinámicas. Siga este enlace para entrar:
     {""}

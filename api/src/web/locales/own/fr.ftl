@@ -69,6 +69,21 @@ tokens-days = { $count ->
     [one] { $count } jour
    *[other] { $count } jours
 }
+mail-access = Ce qui ouvre votre compte au registre des coalitions dynamiques
+mail-token =
+    Un jeton pour scripts vient d’être créé avec votre compte : { $name }.
+    {""}
+    Qui le détient modifie en votre nom ce qu’il permet. Si ce n’était pas vous,
+    reprenez-le et déconnectez-vous partout :
+    {""}
+    { $link }
+mail-passkey =
+    Une clé d’accès vient d’être ajoutée à votre compte, sur cet appareil : { $name }.
+    {""}
+    Qui a l’appareil peut se connecter avec elle. Si ce n’était pas vous,
+    retirez-la et déconnectez-vous partout :
+    {""}
+    { $link }
 mail-invitation =
     Vous êtes invité(e) au registre des coalitions dynamiques. Suivez ce lien pour vous connecter :
     {""}
