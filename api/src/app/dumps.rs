@@ -36,8 +36,8 @@ use crate::{
 const MOST_WAITING: usize = 8;
 /// How long whoever makes a dump may take to notice that nobody wants it.
 const TO_NOTICE: Duration = Duration::from_secs(2);
-/// How nice the thread is that makes a dump (POSIX `nice`): whoever reads goes first.
-const NICENESS: i32 = 10;
+/// How nice the thread is that makes a dump (POSIX `nice`), as nice as can be: whoever reads goes first.
+const NICENESS: i32 = 19;
 
 /// Which files are asked for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
