@@ -140,7 +140,6 @@ fn what_is_not_there_is_not_found(registry: &Registry) {
         "/v2/coalitions",
         "/wp-login.php",
         "/docs/nothing.js",
-        "/problems/nothing",
     ] {
         let answer = registry.get(path);
         assert_eq!((answer.status, &answer.json()["code"]), (404, &"not-found".into()), "{path}");
