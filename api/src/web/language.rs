@@ -146,6 +146,7 @@ mod tests {
             include_str!("own/list.rs"),
             include_str!("own/membership.rs"),
             include_str!("own/mod.rs"),
+            include_str!("own/passkeys.rs"),
             include_str!("own/registry.rs"),
             include_str!("own/role.rs"),
             include_str!("own/sign_in.rs"),
