@@ -311,7 +311,7 @@ mod tests {
     }
 
     #[test]
-    fn every_place_is_found_and_the_rest_is_left_uncompressed() {
+    fn every_place_is_found_and_the_rest_is_left_as_it_is() {
         assert_eq!(
             redacted(
                 &["Tarek Cheniti", "tarek-cheniti"],

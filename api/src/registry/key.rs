@@ -59,7 +59,7 @@ mod tests {
     use crate::random::Random;
 
     #[test]
-    fn a_key_is_read_uncompressed_written_and_does_not_show_itself() {
+    fn a_key_is_read_as_it_is_written_and_does_not_show_itself() {
         let random = Random::counting();
         let key = || Key::generate(|bytes| random.fill(bytes)).unwrap();
         let (one, other) = (key(), key());

@@ -206,7 +206,7 @@ mod tests {
     }
 
     #[test]
-    fn a_token_reads_uncompressed_written() {
+    fn a_token_reads_as_it_is_written() {
         let token = token();
         assert_eq!((token.reveal().len(), &token.reveal()[..4]), (52, "dcr_"));
         assert_eq!(Token::parse(token.reveal()).unwrap(), token);

@@ -72,7 +72,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_secret_is_read_uncompressed_written() {
+    fn a_secret_is_read_as_it_is_written() {
         let written: String = (0..32_u8).map(|byte| format!("{byte:02x}")).collect();
         assert_eq!(read(&written), Some(std::array::from_fn(|at| at as u8)));
         for damaged in ["", &written[2..], &written.replace('0', "g"), &"é".repeat(32)] {

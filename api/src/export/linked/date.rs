@@ -26,7 +26,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_date_is_as_precise_uncompressed() {
+    fn a_date_is_as_precise_as_it_is() {
         for (text, datatype) in [
             ("2007", "xsd:gYear"),
             ("2007-11", "xsd:gYearMonth"),

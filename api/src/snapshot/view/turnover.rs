@@ -80,7 +80,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_date_is_in_a_year_as_surely_uncompressed_precise() {
+    fn a_date_is_in_a_year_as_surely_as_it_is_precise() {
         let day = |text: &str| text.parse::<NaiveDate>().unwrap();
         let time = day("2008-01-01")..=day("2008-12-31");
         for (date, happened_then) in [
