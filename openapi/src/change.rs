@@ -35,6 +35,12 @@ pub enum EntityKind {
     Membership,
 }
 
+impl EntityKind {
+    /// All of them, in their order: what others refer to comes first.
+    pub const ALL: [Self; 6] =
+        [Self::Source, Self::Vocabulary, Self::Organisation, Self::Person, Self::Coalition, Self::Membership];
+}
+
 /// What was done.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Enum, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]

@@ -54,6 +54,11 @@ impl ProblemError {
         Self { errors, ..Self::new(kind, detail) }
     }
 
+    /// More came than is taken; `wait` seconds later it may be tried again.
+    pub(super) fn too_many_requests(wait: u64, detail: String) -> Self {
+        Self { retry_after: Some(wait), ..Self::new(ProblemKind::TOO_MANY_REQUESTS, detail) }
+    }
+
     /// The status of the answer.
     pub(crate) fn status(&self) -> StatusCode {
         StatusCode::from_u16(self.kind.status).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR)

@@ -127,14 +127,13 @@ where
                 }
             };
             async move {
-                let answered = match way {
-                    Either::Left(ready) => Either::Left(ready),
-                    Either::Right(Either::Left(here)) => Either::Right(here.await),
-                    Either::Right(Either::Right(elsewhere)) => Either::Right(elsewhere.await?),
-                };
-                let answer = match answered {
+                let answer = match way {
                     Either::Left(ready) => ready.map(Either::Left),
-                    Either::Right(answer) => {
+                    Either::Right(answering) => {
+                        let answer = match answering {
+                            Either::Left(here) => here.await,
+                            Either::Right(elsewhere) => elsewhere.await?,
+                        };
                         hyper::Response::<BoxBody<Bytes, io::Error>>::from(answer).map(Either::Right)
                     }
                 };

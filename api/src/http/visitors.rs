@@ -4,6 +4,7 @@ use std::{
     hash::Hash,
     net::{IpAddr, Ipv4Addr, SocketAddr},
     num::NonZeroU32,
+    sync::Arc,
 };
 
 use governor::{
@@ -12,10 +13,9 @@ use governor::{
     middleware::NoOpMiddleware,
     state::keyed::HashMapStateStore,
 };
-use openapi::ProblemKind;
 use poem::{Addr, FromRequest, Request, RequestBody, http::HeaderMap, web::RemoteAddr};
 
-use super::{ask::Ask, problem::ProblemError};
+use super::{Site, problem::ProblemError};
 use crate::{config::VisitorConfig, mail::EmailAddress, registry::origin::Origin};
 
 const FORWARDED: &str = "x-forwarded-for";
@@ -64,10 +64,7 @@ impl Visitors {
         admitted(&self.sign_ins, origin).map_err(|wait| {
             let detail =
                 format!("many attempts to sign in came from your address lately; try again in {wait} s");
-            ProblemError {
-                retry_after: Some(wait),
-                ..ProblemError::new(ProblemKind::TOO_MANY_REQUESTS, detail)
-            }
+            ProblemError::too_many_requests(wait, detail)
         })
     }
 
@@ -76,10 +73,7 @@ impl Visitors {
         admitted(&self.links, (origin, email.to_string())).map_err(|wait| {
             let detail =
                 format!("many links to this address were asked for from yours; try again in {wait} s");
-            ProblemError {
-                retry_after: Some(wait),
-                ..ProblemError::new(ProblemKind::TOO_MANY_REQUESTS, detail)
-            }
+            ProblemError::too_many_requests(wait, detail)
         })
     }
 
@@ -106,8 +100,9 @@ impl Visitors {
 }
 
 impl<'a> FromRequest<'a> for Origin {
-    async fn from_request(request: &'a Request, body: &mut RequestBody) -> poem::Result<Self> {
-        Ok(Ask::from_request(request, body).await?.site().visitors.origin(request))
+    async fn from_request(request: &'a Request, _: &mut RequestBody) -> poem::Result<Self> {
+        let site = request.data::<Arc<Site>>().ok_or_else(ProblemError::internal)?;
+        Ok(site.visitors.origin(request))
     }
 }
 

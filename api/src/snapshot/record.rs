@@ -62,11 +62,12 @@ impl Snapshot {
             .chain(all(&self.memberships, Record::Membership))
     }
 
-    /// The records of a kind in the order of their ids, each with the revision that it bears and when that was.
-    pub fn kept_in_order(
-        &self,
-        kind: EntityKind,
-    ) -> impl Iterator<Item = (Record, Revision, Timestamp)> + use<'_> {
+    /// The same in the order of their kinds and ids.
+    pub fn kept_in_order(&self) -> impl Iterator<Item = (Record, Revision, Timestamp)> + use<'_> {
+        EntityKind::ALL.into_iter().flat_map(|kind| self.kept_by_id(kind))
+    }
+
+    fn kept_by_id(&self, kind: EntityKind) -> impl Iterator<Item = (Record, Revision, Timestamp)> + use<'_> {
         let numbers = on_shelf!(self, kind, |shelf, wrap| {
             let mut numbers: Vec<u32> = shelf.present().iter().collect();
             numbers.sort_by_cached_key(|number| shelf.at(*number).map(|entry| entry.kept.record.id));

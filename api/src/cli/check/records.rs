@@ -26,14 +26,12 @@ pub(super) fn compare(
     findings: &mut Vec<Finding>,
     progress: &mut Progress,
 ) {
-    let mut kept: Vec<_> = snapshot.kept().collect();
-    kept.sort_by_key(|(record, ..)| (record.kind(), record.id()));
     let mut held = HashSet::new();
-    for (done, (record, revision, at)) in kept.iter().enumerate() {
-        progress.count("comparing records", done, kept.len());
+    for (done, (record, revision, at)) in snapshot.kept_in_order().enumerate() {
+        progress.count("comparing records", done, snapshot.things());
         held.insert(record.id());
         let Some(told) = log.get(&record.id()) else {
-            findings.push(Finding::of_record(record, "", "the log does not know it, the tables have it"));
+            findings.push(Finding::of_record(&record, "", "the log does not know it, the tables have it"));
             continue;
         };
         let Some(last) = &told.last else {
@@ -42,18 +40,18 @@ pub(super) fn compare(
         };
         let Some(expected) = &last.record else {
             findings.push(Finding::of_record(
-                record,
+                &record,
                 "",
                 "the log says it was taken out, the tables have it",
             ));
             continue;
         };
-        states(expected, record, findings);
-        if last.revision != *revision {
-            findings.push(Finding::differs(record, "/revision", &json!(last.revision), &json!(revision)));
+        states(expected, &record, findings);
+        if last.revision != revision {
+            findings.push(Finding::differs(&record, "/revision", &json!(last.revision), &json!(revision)));
         }
-        if last.at != *at {
-            findings.push(Finding::differs(record, "/updated_at", &json!(last.at), &json!(at)));
+        if last.at != at {
+            findings.push(Finding::differs(&record, "/updated_at", &json!(last.at), &json!(at)));
         }
     }
     let is_missing = |id: &Uuid, kind| !held.contains(id) && is_readable(kind);
@@ -108,17 +106,8 @@ pub(super) fn examine(
     findings: &mut Vec<Finding>,
     progress: &mut Progress,
 ) {
-    const KINDS: [EntityKind; 6] = [
-        EntityKind::Source,
-        EntityKind::Vocabulary,
-        EntityKind::Organisation,
-        EntityKind::Person,
-        EntityKind::Coalition,
-        EntityKind::Membership,
-    ];
-    let judges_references = KINDS.into_iter().all(is_readable);
-    let mut records: Vec<Record> = snapshot.records().collect();
-    records.sort_by_key(|record| (record.kind(), record.id()));
+    let judges_references = EntityKind::ALL.into_iter().all(is_readable);
+    let records: Vec<Record> = snapshot.kept_in_order().map(|(record, ..)| record).collect();
     let mut members: HashMap<String, &Record> = HashMap::new();
     let mut memberships: BTreeMap<_, Vec<&MembershipRecord>> = BTreeMap::new();
     for (done, record) in records.iter().enumerate() {

@@ -4,7 +4,7 @@ use openapi::{Revision, Timestamp};
 use serde_json::Value;
 
 use super::{
-    DumpError, KINDS,
+    DumpError,
     erased::Erased,
     wide::{Coalitions, WIDE},
 };
@@ -39,8 +39,7 @@ impl<'a> Telling<'a> {
 
     /// The things in their order.
     pub(super) fn things(&self) -> impl Iterator<Item = (Record, Revision, Timestamp)> + use<'a> {
-        let snapshot = self.snapshot;
-        KINDS.iter().flat_map(|(kind, _)| snapshot.kept_in_order(*kind))
+        self.snapshot.kept_in_order()
     }
 
     /// What is told of a thing, and, in `json`, the very bytes of it; `None` where nothing is.

@@ -1,6 +1,6 @@
 //! Suggestions: anyone makes them, those who could make the change decide.
 
-use openapi::{ProblemKind, Suggestion, SuggestionPage, SuggestionStatus};
+use openapi::{Suggestion, SuggestionPage, SuggestionStatus};
 use poem::http::{HeaderMap, StatusCode};
 use poem_openapi::{OpenApi, param::Path};
 use serde_json::Value;
@@ -169,10 +169,7 @@ async fn keep(
     visitors.admit(origin).map_err(|seconds| {
         let detail =
             format!("too many suggestions came from this address lately; try again in {seconds} seconds");
-        ProblemError {
-            retry_after: Some(seconds),
-            ..ProblemError::new(ProblemKind::TOO_MANY_REQUESTS, detail)
-        }
+        ProblemError::too_many_requests(seconds, detail)
     })?;
     let mut fresh = [0; SECRET];
     random.fill(&mut fresh).map_err(no_randomness)?;
@@ -180,13 +177,10 @@ async fn keep(
     // Once begun, it goes on to its end even if the client goes away.
     let kept = tokio::spawn(async move { app.keep_suggestion(suggested, origin, most, fresh).await }).await;
     kept.map_err(|error| ProblemError::failed("a write panicked", &error))?.map_err(|error| match error {
-        NotTaken::TooManyOpen(open) => ProblemError {
-            retry_after: Some(UNTIL_DECIDED),
-            ..ProblemError::new(
-                ProblemKind::TOO_MANY_REQUESTS,
-                format!("{open} suggestions from this address are open already; wait until some are decided"),
-            )
-        },
+        NotTaken::TooManyOpen(open) => ProblemError::too_many_requests(
+            UNTIL_DECIDED,
+            format!("{open} suggestions from this address are open already; wait until some are decided"),
+        ),
         NotTaken::Store(error) => unavailable(error),
     })
 }

@@ -146,17 +146,18 @@ async fn take(visited: &Visited, id: Uuid) -> Result<(), ProblemError> {
             "nobody takes their own rights: another registrar, or whoever runs the registry, does it";
         return Err(ProblemError::new(ProblemKind::FORBIDDEN, detail));
     }
-    let (everything, named) = (visited.field("do") == "take-out", visited.field("take"));
-    if !everything && named.is_empty() {
+    let failed = |error| ProblemError::failed("an account could not be changed", &error);
+    let (app, named) = (visited.app()?, visited.field("take"));
+    if visited.field("do") == "take-out" {
+        return app.store.delete_account(id).await.map_err(failed);
+    }
+    if named.is_empty() {
         return Err(unsaid());
     }
-    let failed = |error| ProblemError::failed("an account could not be changed", &error);
-    let app = visited.app()?;
     let Some(account) = app.store.account(id).await.map_err(failed)? else { return Ok(()) };
     let taken: Vec<Role> = {
         let view = visited.reading.view();
-        let is_meant = |one: &Role| everything || role::value(&view, *one) == named;
-        account.roles.into_iter().filter(is_meant).collect()
+        account.roles.into_iter().filter(|one| role::value(&view, *one) == named).collect()
     };
     // Somebody else may have taken or given another one meanwhile.
     let changed = app.store.change_account(id, |account| account.roles.retain(|one| !taken.contains(one)));

@@ -74,7 +74,7 @@ pub(super) async fn change(visit: Visit) -> poem::Result<Response> {
         let passkeys = passkeys(&visited, &app).map_err(ProblemError::from)?;
         let made = passkeys.make(&account, ceremony, credential, &visited.browser).await;
         made.map_err(ProblemError::from)?;
-        tell_owner(&visited, "mail-passkey", &visited.browser)?;
+        tell_owner(&visited, &account, "mail-passkey", &visited.browser);
     }
     Ok(see_other(&Frame::of(&visited.reading, "own").to("/me")))
 }

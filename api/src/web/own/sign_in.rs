@@ -11,6 +11,7 @@ use crate::{
     http::{ProblemError, Visit, Visited, see_other, with_session},
     mail::{EmailAddress, Mailer},
     registry::key::Key,
+    store::Account,
     web::frame::{Frame, own},
 };
 
@@ -107,19 +108,16 @@ async fn deliver(mailer: &Mailer, email: &EmailAddress, subject: &str, text: Str
 }
 
 /// Tells the owner of an account by mail, where mail is sent, what opens it from now on: nobody who gets hold of a
-/// session stays without being noticed.
-pub(super) fn tell_owner(visited: &Visited, made: &str, name: &str) -> Result<(), ProblemError> {
-    let site = visited.reading.site();
-    let (Some(mailer), account) = (site.mailer.clone(), &visited.who()?.account) else { return Ok(()) };
+/// session stays without being noticed. What was made is there, whether or not the mail can be sent.
+pub(super) fn tell_owner(visited: &Visited, account: &Account, made: &str, name: &str) {
+    let Some(mailer) = visited.reading.site().mailer.clone() else { return };
     let f = frame(visited);
     let (subject, mine) = (f.t.text("mail-access"), f.whole(&f.to("/me")));
     let text = f.t.with(made, &[("name", name), ("link", &mine)]);
-    let email: EmailAddress = account
-        .email
-        .parse()
-        .map_err(|error| ProblemError::failed("the address of an account cannot be read", &error))?;
-    tokio::spawn(async move { deliver(&mailer, &email, &subject, text).await });
-    Ok(())
+    match account.email.parse::<EmailAddress>() {
+        Ok(email) => drop(tokio::spawn(async move { deliver(&mailer, &email, &subject, text).await })),
+        Err(error) => tracing::error!(%error, "the address of an account cannot be read"),
+    }
 }
 
 /// The page behind a link. It lets nobody in by itself: programs that look through mail follow links, too.

@@ -149,6 +149,6 @@ async fn make(visited: &Visited) -> Result<Token, ProblemError> {
     };
     let name = new.name.clone();
     store.create_token(new).await.map_err(|error| failed(&error))?;
-    tell_owner(visited, "mail-token", &name)?;
+    tell_owner(visited, &who.account, "mail-token", &name);
     Ok(token)
 }
