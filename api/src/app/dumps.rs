@@ -4,6 +4,7 @@
 //! directory of this process alone, which goes with it; what a process left behind that was killed, the next one takes
 //! away.
 
+mod courtesy;
 mod place;
 
 use std::{
@@ -24,7 +25,7 @@ use tokio::{
 };
 use tracing::{error, info, warn};
 
-use self::place::Place;
+use self::{courtesy::Courtesy, place::Place};
 use crate::{
     clock::Clock,
     config::DumpConfig,
@@ -36,8 +37,6 @@ use crate::{
 const MOST_WAITING: usize = 8;
 /// How long whoever makes a dump may take to notice that nobody wants it.
 const TO_NOTICE: Duration = Duration::from_secs(2);
-/// How nice the thread is that makes a dump (POSIX `nice`), as nice as can be: whoever reads goes first.
-const NICENESS: i32 = 19;
 
 /// Which files are asked for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -338,11 +337,10 @@ async fn make(
     let runtime = Handle::try_current()?;
     let work = move || {
         let _runtime = runtime.enter();
-        if let Err(error) = rustix::process::nice(NICENESS) {
-            warn!(%error, "a dump is made as fast as everything else");
-        }
+        let mut courtesy = Courtesy::begin();
         let mut told = 0;
         let mut tell = |done: u64, most: u64| {
+            courtesy.step();
             // A hundred times will do.
             if done - told >= most / 100 {
                 told = done;
