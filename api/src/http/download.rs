@@ -1,19 +1,26 @@
 //! Files as they lie on the disk: whole or a range of them (RFC 9110, 14), with a digest of the whole (RFC 9530).
 
-use std::{io::SeekFrom, path::Path};
+use std::{
+    fs::File,
+    io::{self, ErrorKind},
+    ops::Range,
+    path::Path,
+};
 
 use base64::{Engine, engine::general_purpose::STANDARD};
+use bytes::Bytes;
+use futures_util::stream::{self, Stream};
 use http_range_header::{EndPosition, StartPosition, parse_range_header};
 use openapi::{ProblemKind, Timestamp};
 use poem::{
     Body, Response,
     http::{HeaderMap, HeaderName, HeaderValue, StatusCode, header},
 };
-use tokio::{
-    fs::File,
-    io::{AsyncReadExt, AsyncSeekExt},
+use rustix::{
+    buffer::spare_capacity,
+    io::{pread, retry_on_intr},
 };
-use tokio_util::io::ReaderStream;
+use tokio::task::spawn_blocking;
 
 use super::{
     answers::set,
@@ -63,21 +70,42 @@ pub(super) async fn file(
     };
     head.insert(header::CONTENT_TYPE, HeaderValue::from_static(content_type));
     let part = part(request, file.bytes, &tag, modified.as_deref())?;
-    let mut opened = File::open(lies).await.map_err(failed)?;
-    let length = match part {
+    let opened = tokio::fs::File::open(lies).await.map_err(failed)?.into_std().await;
+    let bytes = match part {
         Some((first, last)) => {
             response.set_status(StatusCode::PARTIAL_CONTENT);
             let range = format!("bytes {first}-{last}/{}", file.bytes);
             set(response.headers_mut(), header::CONTENT_RANGE, &range);
-            opened.seek(SeekFrom::Start(first)).await.map_err(failed)?;
-            last - first + 1
+            first..last + 1
         }
-        None => file.bytes,
+        None => 0..file.bytes,
     };
+    let length = bytes.end - bytes.start;
     response.headers_mut().insert(header::CONTENT_LENGTH, HeaderValue::from(length));
-    opened.set_max_buf_size(PIECE);
-    response.set_body(Body::from_bytes_stream(ReaderStream::with_capacity(opened.take(length), PIECE)));
+    response.set_body(Body::from_bytes_stream(pieces(opened, bytes)));
     Ok(response)
+}
+
+/// Bytes of a file, each piece read when the one before it is sent. They go from the file into what is sent, and
+/// nowhere in between, as `tokio::fs::File` would have them.
+fn pieces(file: File, bytes: Range<u64>) -> impl Stream<Item = io::Result<Bytes>> + Send + 'static {
+    stream::try_unfold((file, bytes), |(file, bytes)| async move {
+        if bytes.is_empty() {
+            return Ok(None);
+        }
+        let read = move || {
+            let wanted = usize::try_from(bytes.end - bytes.start).map_or(PIECE, |left| left.min(PIECE));
+            let mut piece = Vec::with_capacity(wanted);
+            retry_on_intr(|| pread(&file, spare_capacity(&mut piece), bytes.start))?;
+            // There may be more room than was asked for.
+            piece.truncate(wanted);
+            match piece.len() as u64 {
+                0 => Err(io::Error::from(ErrorKind::UnexpectedEof)),
+                read => Ok(Some((Bytes::from(piece), (file, bytes.start + read..bytes.end)))),
+            }
+        };
+        spawn_blocking(read).await.map_err(io::Error::other)?
+    })
 }
 
 /// The first and the last byte that are asked for; `None` where the whole file is sent.
