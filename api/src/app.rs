@@ -137,9 +137,7 @@ impl App {
 
     async fn load(store: &Store) -> Result<(Snapshot, Log), StoreError> {
         let log = store.log().await?;
-        let log = Log::of(log);
-        let snapshot = Snapshot::of_log(&log).map_err(|error| store.damaged(error.to_string()))?;
-        Ok((snapshot, log))
+        Snapshot::and_log(&log).map_err(|error| store.damaged(error.to_string()))
     }
 
     /// Writes: takes the turn and the write lock, takes over what other processes wrote, decides on the

@@ -22,7 +22,7 @@ use crate::{
         rights::Role,
         token::{NamedRole, Token, TokenState, public_name},
     },
-    snapshot::{Log, Snapshot},
+    snapshot::Snapshot,
     store::{NewToken, Revocation, Store, StoreError},
 };
 
@@ -206,8 +206,8 @@ async fn take_back(store: &Store, id: &str, clock: &Clock) -> anyhow::Result<()>
 
 /// The registry, for the slugs in it.
 pub(super) async fn snapshot(store: &Store) -> Result<Snapshot, StoreError> {
-    let log = Log::of(store.log().await?);
-    Snapshot::of_log(&log).map_err(|error| store.damaged(error.to_string()))
+    let registry = Snapshot::and_log(&store.log().await?);
+    registry.map(|(snapshot, _)| snapshot).map_err(|error| store.damaged(error.to_string()))
 }
 
 /// The beginning of an id.

@@ -22,6 +22,7 @@ mod past;
 mod pieces;
 mod query;
 mod record;
+mod replay;
 mod role;
 mod search;
 mod shelf;
@@ -31,11 +32,11 @@ mod upkeep;
 mod view;
 mod worked;
 
-use std::{collections::HashSet, panic::resume_unwind, sync::Arc, thread};
+use std::{collections::HashSet, sync::Arc};
 
 use openapi::{
-    ChangeRecord, CoalitionRecord, EntityKind, MembershipRecord, OrganisationRecord, PersonRecord, Restored,
-    Revision, Slug, SourceRecord, Timestamp, VocabularyRecord,
+    CoalitionRecord, MembershipRecord, OrganisationRecord, PersonRecord, Revision, Slug, SourceRecord,
+    Timestamp, VocabularyRecord,
 };
 use uuid::Uuid;
 
@@ -48,6 +49,7 @@ pub use query::{
     CoalitionQuery, MembershipQuery, OrganisationQuery, PersonQuery, SearchQuery, SourceQuery,
     VocabularyQuery,
 };
+pub use replay::UnfitLog;
 pub use role::UnknownThing;
 pub use search::{Found, Hit, Holders, Index, MOST_WORDS, Position, Question, TooManyWords};
 pub use shelf::{Entry, Shelf, Whereabouts};
@@ -75,86 +77,7 @@ pub struct Snapshot {
     pieces: Arc<Pieces>,
 }
 
-/// A log that does not fit: an entry whose state is not a record of its kind, or one out of turn.
-#[derive(Debug, thiserror::Error)]
-#[error("the log does not fit at revision {revision}: {why}")]
-pub struct UnfitLog {
-    /// The entry.
-    pub revision: Revision,
-    /// What is wrong with it.
-    pub why: String,
-}
-
-impl UnfitLog {
-    /// The record that a change leads to.
-    fn record_after(change: &ChangeRecord) -> Result<Option<Record>, Self> {
-        Record::from_state(change.entity.kind, &change.state).map_err(|error| Self {
-            revision: change.revision,
-            why: format!("its state is not a record: {error}"),
-        })
-    }
-
-    /// The records that changes lead to, read by as many at once as there are processors, while something else is
-    /// done.
-    fn records_after<T>(
-        changes: &[&ChangeRecord],
-        meanwhile: impl FnOnce() -> T,
-    ) -> Result<(Vec<Option<Record>>, T), Self> {
-        let readers = thread::available_parallelism().map_or(1, usize::from);
-        thread::scope(|scope| {
-            let parts = changes.chunks(changes.len().div_ceil(readers).max(1)).map(|part| {
-                scope.spawn(|| {
-                    part.iter().map(|change| Self::record_after(change)).collect::<Result<Vec<_>, _>>()
-                })
-            });
-            let parts: Vec<_> = parts.collect();
-            let done = meanwhile();
-            let mut records = Vec::with_capacity(changes.len());
-            for part in parts {
-                records.extend(part.join().unwrap_or_else(|panic| resume_unwind(panic))?);
-            }
-            Ok((records, done))
-        })
-    }
-}
-
-/// The revision that a thing bears after a change, and when that was: a state that was brought back is the one it was.
-fn borne_by(change: &ChangeRecord) -> (Revision, Timestamp) {
-    change.restores.map_or((change.revision, change.at), |Restored { revision, at }| (revision, at))
-}
-
 impl Snapshot {
-    /// An empty registry at the end of a log, that knows which slugs have been given to whom.
-    fn traced(log: &Log) -> Self {
-        let last = log.last();
-        let mut snapshot = Self {
-            revision: last.map_or(0, |change| change.revision),
-            recorded_at: last.map(|change| change.at),
-            ..Self::default()
-        };
-        for entry in log.iter() {
-            snapshot.trace(entry);
-        }
-        snapshot
-    }
-
-    /// The registry that a whole log leads to: of each thing only the last state is read.
-    pub fn of_log(log: &Log) -> Result<Self, UnfitLog> {
-        let last: Vec<&ChangeRecord> =
-            log.iter().map(AsRef::as_ref).filter(|change| log.is_last_of_its_thing(change)).collect();
-        let (records, mut snapshot) = UnfitLog::records_after(&last, || Self::traced(log))?;
-        let mut things: Vec<_> = last.into_iter().zip(records).collect();
-        // Those that others refer to come first.
-        things.sort_by_key(|(change, _)| change.entity.kind);
-        for (change, record) in things {
-            if let Some(record) = record {
-                let (revision, at) = borne_by(change);
-                snapshot.put(record, revision, at);
-            }
-        }
-        Ok(snapshot)
-    }
-
     /// The registry as the tables have it, after the last change of this log.
     pub fn of_tables(tables: Tables, log: &Log) -> Self {
         let mut snapshot = Self::traced(log);
@@ -195,56 +118,6 @@ impl Snapshot {
     /// Bytes of things that are kept ready as JSON, and of orders and groups that lists use.
     pub fn kept_ready(&self) -> (u64, u64) {
         (self.pieces.weight(), self.derived.weight() as u64)
-    }
-
-    /// Goes on with further changes, which must follow on its revision without a gap.
-    pub fn follow(&mut self, changes: &[ChangeRecord]) -> Result<(), UnfitLog> {
-        let changes: Vec<&ChangeRecord> = changes.iter().collect();
-        let (records, ()) = UnfitLog::records_after(&changes, || ())?;
-        changes.into_iter().zip(records).try_for_each(|(change, record)| self.take_over(change, record))
-    }
-
-    /// The registry after further changes, which must follow on its revision without a gap.
-    pub fn after<'a>(&self, changes: impl IntoIterator<Item = &'a ChangeRecord>) -> Result<Self, UnfitLog> {
-        let mut next = self.clone();
-        for change in changes {
-            next.take_over(change, UnfitLog::record_after(change)?)?;
-        }
-        Ok(next)
-    }
-
-    fn take_over(&mut self, change: &ChangeRecord, record: Option<Record>) -> Result<(), UnfitLog> {
-        if change.revision != self.revision + 1 {
-            let why = format!("it follows on {}", self.revision);
-            return Err(UnfitLog { revision: change.revision, why });
-        }
-        self.trace(change);
-        match record {
-            Some(record) => {
-                let (revision, at) = borne_by(change);
-                self.put(record, revision, at);
-            }
-            None => self.remove(change.entity.kind, change.entity.id),
-        }
-        self.revision = change.revision;
-        self.recorded_at = Some(change.at);
-        Ok(())
-    }
-
-    /// Notes the slug that a change gives a thing, and what becomes of the thing: slugs are never given to
-    /// another.
-    fn trace(&mut self, change: &ChangeRecord) {
-        fn on<T: Clone>(shelf: &mut Shelf<T>, change: &ChangeRecord) {
-            shelf.trace(change);
-        }
-        match change.entity.kind {
-            EntityKind::Source => on(&mut self.sources, change),
-            EntityKind::Vocabulary => on(&mut self.vocabularies, change),
-            EntityKind::Organisation => on(&mut self.organisations, change),
-            EntityKind::Person => on(&mut self.people, change),
-            EntityKind::Coalition => on(&mut self.coalitions, change),
-            EntityKind::Membership => on(&mut self.memberships, change),
-        }
     }
 
     /// The memberships in a coalition.

@@ -28,6 +28,10 @@ const SILENCE_TIMEOUT: Duration = Duration::from_secs(15);
 /// How long a connection may take to show that it can be used again.
 const RELEASE_TIMEOUT: Duration = Duration::from_secs(5);
 
+/// Rows that SQLite's thread may be ahead of whoever reads them: each time one of the two waits for the other costs
+/// more than many rows.
+const ROWS: usize = 1_024;
+
 /// How often to try again where SQLite is locked and does not wait by itself, and after how long.
 const LOCKED_ATTEMPTS: u32 = 50;
 const LOCKED_PAUSE: Duration = Duration::from_millis(100);
@@ -117,7 +121,7 @@ impl Backend {
         match self {
             Self::Sqlite { .. } => {
                 options.map_sqlx_sqlite_opts(move |sqlite| {
-                    let sqlite = sqlite.busy_timeout(LOCK_TIMEOUT).foreign_keys(true);
+                    let sqlite = sqlite.busy_timeout(LOCK_TIMEOUT).foreign_keys(true).row_buffer_size(ROWS);
                     if read_only {
                         sqlite.read_only(true)
                     } else {

@@ -1,14 +1,17 @@
 //! The log of changes.
 
-use std::{collections::HashMap, sync::Arc};
+mod portions;
+
+use std::sync::Arc;
 
 use entities::change;
-use openapi::{Actor, ChangeRecord, ChangeSource, Entity, Provenance, Restored, Revision, State, Timestamp};
-use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect};
+use openapi::{ChangeRecord, Revision};
+use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QuerySelect};
 
+pub(super) use self::portions::{each_portion, read};
 use super::{
     Entered, Packer, StoreError,
-    rows::{insert_all, parse, parse_word, word},
+    rows::{self, insert_all, word},
 };
 
 const TABLE: &str = "change";
@@ -90,106 +93,10 @@ pub(super) async fn packed(
     Ok(entries)
 }
 
-/// Hands the entries after a revision up to another over, in order and in portions, so that no more than one is in
-/// memory.
-pub(super) async fn each_portion<E: From<StoreError>>(
-    connection: &impl ConnectionTrait,
-    after: Revision,
-    last: Revision,
-    mut take: impl FnMut(Vec<ChangeRecord>) -> Result<(), E>,
-) -> Result<(), E> {
-    const PORTION: usize = 2_048;
-    let mut shared = Shared::default();
-    let mut read = after;
-    loop {
-        let rows = change::Entity::find()
-            .filter(change::Column::Revision.gt(read))
-            .filter(change::Column::Revision.lte(last))
-            .order_by_asc(change::Column::Revision)
-            .limit(PORTION as u64)
-            .all(connection)
-            .await
-            .map_err(StoreError::from)?;
-        let more = rows.len() == PORTION;
-        let portion = rows.into_iter().map(|row| shared.read(row)).collect::<Result<Vec<_>, _>>()?;
-        read = portion.last().map_or(read, |entry| entry.revision);
-        take(portion)?;
-        if !more {
-            return Ok(());
-        }
-    }
-}
-
 /// Whether a whole log is one: from 1 on, and gap-free. If not, why.
 pub(super) fn without_gap(log: &[Arc<ChangeRecord>]) -> Result<(), String> {
     match (1..).zip(log).find(|(number, entry)| entry.revision != *number) {
         Some((missing, _)) => Err(format!("its log has no revision {missing}")),
         None => Ok(()),
-    }
-}
-
-/// The entry that a row is of.
-pub(super) fn read(row: change::Model) -> Result<ChangeRecord, StoreError> {
-    Shared::default().read(row)
-}
-
-/// What many entries have in common and keep in memory once.
-#[derive(Default)]
-struct Shared {
-    /// By their JSON.
-    fields: HashMap<String, Arc<[String]>>,
-    provenance: Option<Arc<Provenance>>,
-}
-
-impl Shared {
-    fn read(&mut self, row: change::Model) -> Result<ChangeRecord, StoreError> {
-        let json = |e: serde_json::Error| StoreError::Corrupt {
-            table: TABLE,
-            why: format!("revision {}: {e}", row.revision),
-        };
-        let fields = match self.fields.get(&row.fields) {
-            Some(fields) => Arc::clone(fields),
-            None => {
-                let fields: Arc<[String]> = serde_json::from_str(&row.fields).map_err(json)?;
-                self.fields.entry(row.fields).or_insert(fields).clone()
-            }
-        };
-        let source = row.source_title.map(|title| {
-            let id = row.source_id.map(|id| parse(TABLE, &id)).transpose()?;
-            Ok::<_, StoreError>(ChangeSource { id, title, address: row.source_address })
-        });
-        let provenance = self.provenance(Provenance {
-            actor: Actor { kind: parse_word(TABLE, &row.actor_kind)?, name: row.actor_name },
-            comment: row.comment,
-            source: source.transpose()?,
-            credit: row.credit,
-        });
-        Ok(ChangeRecord {
-            revision: row.revision,
-            group: row.group_revision,
-            at: Timestamp::new(row.at),
-            entity: Entity {
-                kind: parse_word(TABLE, &row.entity_kind)?,
-                id: row.entity_id,
-                slug: row.entity_slug.map(|slug| parse(TABLE, &slug)).transpose()?,
-                merged_into: row.merged_into,
-            },
-            operation: parse_word(TABLE, &row.operation)?,
-            fields,
-            state: State::of_json(&row.state).map_err(json)?,
-            provenance,
-            restores: row
-                .restores_revision
-                .zip(row.restores_at)
-                .map(|(revision, at)| Restored { revision, at: Timestamp::new(at) }),
-        })
-    }
-
-    /// The one that came just before, where it is the same: changes that were made together stand together.
-    fn provenance(&mut self, provenance: Provenance) -> Arc<Provenance> {
-        match &self.provenance {
-            Some(before) if **before == provenance => Arc::clone(before),
-            _ => Arc::clone(self.provenance.insert(Arc::new(provenance))),
-        }
     }
 }
