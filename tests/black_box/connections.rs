@@ -44,6 +44,36 @@ fn a_client_that_does_not_finish_its_head_is_let_go() {
 }
 
 #[test]
+fn a_client_that_sends_its_head_byte_by_byte_is_let_go() {
+    const LONG: usize = 100;
+    let (program, _database) = hurried();
+    for before in ["", "GET /healthz HTTP/1.1\r\nHost: x\r\n\r\n"] {
+        let mut slow = patient(&program);
+        slow.write_all(format!("{before}GET /v1/coalitions HTTP/1.1\r\nX-Slow: ").as_bytes()).unwrap();
+        let sent = (0..LONG).take_while(|_| {
+            std::thread::sleep(Duration::from_millis(100));
+            slow.write_all(b"a").is_ok()
+        });
+        assert!(sent.count() < LONG, "after ten seconds it goes on");
+    }
+}
+
+#[test]
+fn a_head_that_is_not_finished_does_not_hold_up_a_stop() {
+    let (program, _database) = hurried();
+    let mut begun = patient(&program);
+    begun.write_all(b"GET /v1/coalitions HTTP/1.1\r\nHo").unwrap();
+    // It is there when the program is told to stop.
+    let client = Client::new(&program, &program.url()).unwrap();
+    assert_eq!(client.get("/healthz").status, 200);
+    let told = std::time::Instant::now();
+    let finished = program.stop().unwrap();
+    assert_eq!(finished.code, Some(0));
+    assert!(told.elapsed() < Duration::from_secs(15), "{:?}", told.elapsed());
+    assert!(!finished.stderr.iter().any(|line| line.contains(" WARN ")), "{:?}", finished.stderr);
+}
+
+#[test]
 fn an_idle_connection_is_let_go() {
     let (program, _database) = hurried();
     let mut idle = patient(&program);

@@ -254,8 +254,9 @@ impl<E: Endpoint> AtOnce for Pipeline<E> {
         *response.headers_mut() = head.clone();
         let id = Uuid::now_v7();
         name(response.headers_mut(), id);
-        ready.figures.note(method, status, began.elapsed());
-        tell(id, method, request.uri().path(), status, began.elapsed());
+        let took = began.elapsed();
+        ready.figures.note(method, status, took);
+        tell(id, method, request.uri().path(), status, took);
         Some(response)
     }
 

@@ -83,12 +83,9 @@ where
     let endpoint = Arc::new(endpoint);
     let free = Arc::new(Semaphore::new(limits.connections));
     let mut builder = auto::Builder::new(TokioExecutor::new());
-    builder
-        .http1()
-        .timer(TokioTimer::new())
-        .header_read_timeout(limits.header_timeout)
-        .max_buf_size(HEAD_BUFFER)
-        .keep_alive(true);
+    // Over HTTP/1, whoever takes too long over a head asks nothing meanwhile, and is let down for that: hyper would set
+    // a clock for each request.
+    builder.http1().header_read_timeout(None).max_buf_size(HEAD_BUFFER).keep_alive(true);
     builder
         .http2()
         .timer(TokioTimer::new())
@@ -120,7 +117,8 @@ where
                     let request = poem::Request::from((request, local.clone(), remote, Scheme::HTTP));
                     let answering = async move { endpoint.get_response(request).await };
                     Either::Right(match is_quick {
-                        true => Either::Left(answering),
+                        // It is large, and what is ready would be moved with as much room.
+                        true => Either::Left(Box::pin(answering)),
                         // Where the client is gone, nobody works for it any longer.
                         false => Either::Right(AbortOnDropHandle::new(workers.spawn(answering))),
                     })
@@ -154,6 +152,7 @@ where
                 () = had_its_last_words(&mut stopped) => false,
             };
             if spoke {
+                exchanges.moves();
                 let connection = builder.serve_connection(TokioIo::new(stream), service);
                 tokio::pin!(connection);
                 // The connection goes first: what it has received is taken before it is told to end.
@@ -166,7 +165,12 @@ where
                     }
                     () = had_its_last_words(&mut stopped) => {
                         connection.as_mut().graceful_shutdown();
-                        connection.await
+                        // A head of which a part is there is waited for, as before the stop.
+                        tokio::select! {
+                            biased;
+                            ended = connection.as_mut() => ended,
+                            () = exchanges.let_down(patience) => Ok(()),
+                        }
                     }
                 };
                 if let Err(error) = ended {

@@ -59,7 +59,8 @@ impl Exchanges {
         Exchange(Arc::clone(self))
     }
 
-    fn moves(&self) {
+    /// Notes that something got on.
+    pub(super) fn moves(&self) {
         let now = u64::try_from(self.began.elapsed().as_millis()).unwrap_or(u64::MAX);
         self.moved.store(now, Ordering::Relaxed);
     }
