@@ -337,10 +337,8 @@ async fn make(
     let runtime = Handle::try_current()?;
     let work = move || {
         let _runtime = runtime.enter();
-        let mut courtesy = Courtesy::begin();
         let mut told = 0;
         let mut tell = |done: u64, most: u64| {
-            courtesy.step();
             // A hundred times will do.
             if done - told >= most / 100 {
                 told = done;
@@ -369,11 +367,18 @@ fn write(
     told: dump::Progress<'_>,
 ) -> Result<Published, DumpError> {
     let at = |revision| live.at(Known::AtRevision(revision)).map_err(DumpError::from);
-    match wanted {
-        Wanted::Dump(revision) => {
-            let snapshot = at(revision)?;
-            dump::write(&*snapshot, || Ok(&live.log), directory, told)
-        }
-        Wanted::Delta { from, to } => dump::write_delta(&*at(from)?, &*at(to)?, &live.log, directory, told),
+    let (from, to) = match wanted {
+        Wanted::Dump(revision) => (None, at(revision)?),
+        Wanted::Delta { from, to } => (Some(at(from)?), at(to)?),
+    };
+    // Not before: others may wait for the same registry of the past.
+    let mut courtesy = Courtesy::begin();
+    let mut told = |done, most| {
+        courtesy.step();
+        told(done, most)
+    };
+    match from {
+        None => dump::write(&*to, || Ok(&live.log), directory, &mut told),
+        Some(from) => dump::write_delta(&from, &to, &live.log, directory, &mut told),
     }
 }
