@@ -6,8 +6,8 @@ use serde_json::Value;
 use super::fields::narrow;
 use crate::snapshot::View;
 
-/// How large a thing mostly is, in bytes.
-const TYPICAL: usize = 1536;
+/// Bytes that most things do not go beyond.
+const TYPICAL: usize = 2048;
 
 /// Writes a thing, or only some of its fields; false where it is not to be seen.
 fn write(

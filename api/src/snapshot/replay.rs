@@ -104,7 +104,7 @@ impl Snapshot {
     }
 
     /// The registry that all entries of a log lead to, which begin with revision 1 and have no gap, and the log: of each
-    /// thing only the last state is read.
+    /// thing only the last state is read. Of several that do not fit, one of the kind is named that others refer to.
     pub fn and_log(entries: &[Arc<ChangeRecord>]) -> Result<(Self, Log), UnfitLog> {
         let mut told = HashSet::<Uuid>::new();
         let mut last: Vec<&ChangeRecord> =
@@ -125,7 +125,8 @@ impl Snapshot {
         })
     }
 
-    /// Goes on with further changes, which must follow on its revision without a gap.
+    /// Goes on with further changes, which must follow on its revision without a gap. Where one does not fit, those before
+    /// it may have been taken over.
     pub fn follow(&mut self, changes: &[ChangeRecord]) -> Result<(), UnfitLog> {
         let changes: Vec<&ChangeRecord> = changes.iter().collect();
         replay(&changes, || self, |snapshot, change, record| snapshot.take_over(change, record)).map(drop)
@@ -201,7 +202,7 @@ mod tests {
     }
 
     #[test]
-    fn the_first_entry_that_does_not_fit_is_named() {
+    fn an_entry_that_does_not_fit_is_named() {
         let live = founding_only().unwrap().live();
         let mut entries: Vec<Arc<ChangeRecord>> = live.log.iter().cloned().collect();
         let (snapshot, log) = Snapshot::and_log(&entries).unwrap();
