@@ -156,21 +156,23 @@ where
                 let connection = builder.serve_connection(TokioIo::new(stream), service);
                 tokio::pin!(connection);
                 // The connection goes first: what it has received is taken before it is told to end.
+                let served = async {
+                    tokio::select! {
+                        biased;
+                        ended = connection.as_mut() => ended,
+                        () = had_its_last_words(&mut stopped) => {
+                            connection.as_mut().graceful_shutdown();
+                            connection.await
+                        }
+                    }
+                };
+                // Whoever holds it up is let go, before the stop and after.
                 let ended = tokio::select! {
                     biased;
-                    ended = connection.as_mut() => ended,
+                    ended = served => ended,
                     () = exchanges.let_down(patience) => {
                         debug!("a connection is ended that neither asks nor takes what it asked for");
                         Ok(())
-                    }
-                    () = had_its_last_words(&mut stopped) => {
-                        connection.as_mut().graceful_shutdown();
-                        // A head of which a part is there is waited for, as before the stop.
-                        tokio::select! {
-                            biased;
-                            ended = connection.as_mut() => ended,
-                            () = exchanges.let_down(patience) => Ok(()),
-                        }
                     }
                 };
                 if let Err(error) = ended {
