@@ -75,6 +75,7 @@ const APART: [Column; 9] = [
     Column::RestoresAt,
 ];
 
+/// The last is a `Together` as JSON.
 type Row = (
     Revision,
     Revision,
@@ -137,33 +138,16 @@ struct Reader {
 
 impl Reader {
     fn read(&mut self, row: Row) -> Result<ChangeRecord, StoreError> {
-        let (revision, group, at, id, slug, merged_into, state, restores, restores_at, together) = row;
-        let json = |error| not_json(revision, &error);
+        let (revision, together) = (row.0, &row.9);
         let common = match &self.common {
-            Some((text, common)) if *text == together => common.clone(),
+            Some((text, common)) if text == together => common.clone(),
             _ => {
-                let common = self.common(serde_json::from_str(&together).map_err(json)?, revision)?;
-                self.common.insert((together, common)).1.clone()
+                let read = serde_json::from_str(together).map_err(|error| not_json(revision, &error))?;
+                let common = self.common(read, revision)?;
+                self.common.insert((together.clone(), common)).1.clone()
             }
         };
-        Ok(ChangeRecord {
-            revision,
-            group,
-            at: Timestamp::new(at),
-            entity: Entity {
-                kind: common.kind,
-                id,
-                slug: slug.map(|slug| parse(TABLE, &slug)).transpose()?,
-                merged_into,
-            },
-            operation: common.operation,
-            fields: common.fields,
-            state: State::of_json(&state).map_err(json)?,
-            provenance: common.provenance,
-            restores: restores
-                .zip(restores_at)
-                .map(|(revision, at)| Restored { revision, at: Timestamp::new(at) }),
-        })
+        entry(row, common)
     }
 
     fn common(&mut self, together: Together, revision: Revision) -> Result<Common, StoreError> {
@@ -198,13 +182,34 @@ impl Reader {
     }
 }
 
+fn entry(row: Row, common: Common) -> Result<ChangeRecord, StoreError> {
+    let (revision, group, at, id, slug, merged_into, state, restores, restores_at, _) = row;
+    Ok(ChangeRecord {
+        revision,
+        group,
+        at: Timestamp::new(at),
+        entity: Entity {
+            kind: common.kind,
+            id,
+            slug: slug.map(|slug| parse(TABLE, &slug)).transpose()?,
+            merged_into,
+        },
+        operation: common.operation,
+        fields: common.fields,
+        state: State::of_json(&state).map_err(|error| not_json(revision, &error))?,
+        provenance: common.provenance,
+        restores: restores
+            .zip(restores_at)
+            .map(|(revision, at)| Restored { revision, at: Timestamp::new(at) }),
+    })
+}
+
 fn not_json(revision: Revision, error: &serde_json::Error) -> StoreError {
     StoreError::Corrupt { table: TABLE, why: format!("revision {revision}: {error}") }
 }
 
 /// The entry that a whole row is of.
 pub(in crate::store) fn read(row: change::Model) -> Result<ChangeRecord, StoreError> {
-    let mut reader = Reader::default();
     let together = Together {
         entity_kind: row.entity_kind,
         operation: row.operation,
@@ -217,10 +222,8 @@ pub(in crate::store) fn read(row: change::Model) -> Result<ChangeRecord, StoreEr
         source_address: row.source_address,
         credit: row.credit,
     };
-    // What it has in common with others is read already, so that the text is not.
-    let common = reader.common(together, row.revision)?;
-    reader.common = Some((String::new(), common));
-    reader.read((
+    let common = Reader::default().common(together, row.revision)?;
+    let row = (
         row.revision,
         row.group_revision,
         row.at,
@@ -230,6 +233,8 @@ pub(in crate::store) fn read(row: change::Model) -> Result<ChangeRecord, StoreEr
         row.state,
         row.restores_revision,
         row.restores_at,
+        // It is read already.
         String::new(),
-    ))
+    );
+    entry(row, common)
 }
