@@ -10,6 +10,7 @@
 //! `migration`, which the registry turns into changes.
 
 pub mod app;
+mod aside;
 pub mod cli;
 pub mod clock;
 pub mod config;

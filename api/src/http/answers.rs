@@ -5,29 +5,18 @@
 //! which it was given. What is kept has a bound in bytes; whole tables have one of their own, so that they do not crowd
 //! out everything else.
 
-use std::{
-    io,
-    sync::{Arc, OnceLock},
-};
+use std::sync::Arc;
 
-use base64::{Engine, engine::general_purpose::URL_SAFE_NO_PAD};
-use bytes::Bytes;
-use chrono::NaiveDate;
-use poem::http::{HeaderMap, HeaderName, HeaderValue, Method, Uri, Version, header};
+use poem::http::{HeaderMap, HeaderValue, Method, Uri, Version, header};
 use quick_cache::{
     DefaultHashBuilder, Equivalent, OptionsBuilder, Weighter, sync::Cache, sync::DefaultLifecycle,
 };
 use tokio::sync::{Mutex, MutexGuard};
-use twox_hash::XxHash3_128;
 
 use super::{
-    conditional, cors,
-    encoding::{self, Encoder},
     limits,
-    metrics::Figures,
-    negotiation::{self, Coding},
+    ready::{Made, Moment, Ready},
     remainder,
-    reply::{Caching, Representation},
 };
 
 /// Bytes of answers that are kept by what was asked for.
@@ -38,145 +27,8 @@ const BY_REQUEST: u64 = 64 << 20;
 const TABLE: u64 = 1 << 20;
 /// Bytes of whole tables that are kept. A larger one is made for each who asks.
 const TABLES: u64 = 128 << 20;
-/// What an answer takes up besides its body.
-const OVERHEAD: u64 = 2048;
-
-/// What an answer holds for.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) struct Moment {
-    /// The registry and what is found in it.
-    pub(super) edition: u64,
-    /// What is current is so on a day.
-    pub(super) today: NaiveDate,
-}
-
-/// A representation with the part of its entity tag that all content codings have in common.
-#[derive(Debug)]
-pub(super) struct Made {
-    pub(super) representation: Representation,
-    digest: String,
-    /// `None` = for this request alone.
-    moment: Option<Moment>,
-}
-
-impl Made {
-    pub(super) fn new(representation: Representation, moment: Option<Moment>) -> Self {
-        Self { digest: digest(&representation), representation, moment }
-    }
-
-    fn weight(&self) -> u64 {
-        self.representation.bytes.len() as u64 + OVERHEAD
-    }
-}
-
-/// The tag of a representation before content coding, without quotes: made of the media type and the very bytes. That of
-/// a thing begins with its revision and a dot, so that a writer who has seen it in any form and language can say which
-/// state that was.
-pub(super) fn digest(representation: &Representation) -> String {
-    let mut hash = XxHash3_128::new();
-    hash.write(representation.content_type.as_bytes());
-    hash.write(&[0]);
-    hash.write(&representation.bytes);
-    let digest = URL_SAFE_NO_PAD.encode(hash.finish_128().to_be_bytes());
-    match representation.revision {
-        Some(revision) => format!("{revision}.{digest}"),
-        None => digest,
-    }
-}
-
-/// An answer in a content coding.
-#[derive(Debug)]
-pub(super) struct Ready {
-    made: Arc<Made>,
-    coding: Coding,
-    tag: String,
-    /// What a 304 says, too (RFC 9110, 15.4.5).
-    head: HeaderMap,
-    whole: OnceLock<(HeaderMap, Bytes)>,
-    pub(super) figures: Figures,
-}
-
-impl Ready {
-    /// The answer in the coding that a client likes best.
-    pub(super) fn new(made: Arc<Made>, accept_encoding: Option<&str>, figures: Figures) -> Self {
-        let representation = &made.representation;
-        let coding = match representation.bytes.len() {
-            ..encoding::SMALLEST => Coding::Identity,
-            _ => negotiation::coding(accept_encoding),
-        };
-        let tag = conditional::entity_tag(&made.digest, coding);
-        let mut head = HeaderMap::new();
-        set(&mut head, header::ETAG, &tag);
-        head.insert(header::CACHE_CONTROL, HeaderValue::from_static(representation.caching.header()));
-        set(
-            &mut head,
-            header::VARY,
-            &[representation.vary.as_slice(), &["Accept-Encoding"]].concat().join(", "),
-        );
-        if let Some(at) = representation.last_modified {
-            set(&mut head, header::LAST_MODIFIED, &httpdate::fmt_http_date(at.instant().into()));
-        }
-        if !representation.languages.is_empty() {
-            set(&mut head, header::CONTENT_LANGUAGE, &representation.languages.join(", "));
-        }
-        if let Some(next) = &representation.next {
-            set(&mut head, header::LINK, &format!("<{next}>; rel=\"next\""));
-        }
-        if let Some(relation) = representation.relation {
-            set(&mut head, header::LINK, &format!("<>; rel=\"{relation}\""));
-        }
-        if let Some(policy) = representation.policy {
-            head.insert(header::CONTENT_SECURITY_POLICY, HeaderValue::from_static(policy));
-        }
-        cors::allow_reading(&mut head);
-        head.insert(header::X_CONTENT_TYPE_OPTIONS, HeaderValue::from_static("nosniff"));
-        Self { made, coding, tag, head, whole: OnceLock::new(), figures }
-    }
-
-    /// Whether the client has it already. What is made for this moment cannot be the same as before.
-    pub(super) fn is_known(&self, if_none_match: Option<&str>) -> bool {
-        self.made.representation.caching != Caching::NoStore
-            && conditional::not_modified(if_none_match, &self.tag)
-    }
-
-    /// The header fields of a 304.
-    pub(super) fn head(&self) -> &HeaderMap {
-        &self.head
-    }
-
-    /// Whether the whole answer can be had without long work.
-    pub(super) fn is_at_hand(&self) -> bool {
-        self.coding == Coding::Identity || self.whole.get().is_some()
-    }
-
-    /// Whether it takes long to encode.
-    pub(super) fn is_large(&self) -> bool {
-        self.made.weight() >= TABLE
-    }
-
-    /// Header fields and body of the whole answer.
-    pub(super) fn whole(&self, encoder: &Encoder) -> io::Result<&(HeaderMap, Bytes)> {
-        if let Some(whole) = self.whole.get() {
-            return Ok(whole);
-        }
-        let representation = &self.made.representation;
-        let body = encoder.encode(&self.tag, self.coding, &representation.bytes)?;
-        let mut head = self.head.clone();
-        head.insert(header::CONTENT_TYPE, HeaderValue::from_static(representation.content_type));
-        if self.coding != Coding::Identity {
-            head.insert(header::CONTENT_ENCODING, HeaderValue::from_static(self.coding.name()));
-        }
-        head.insert(header::CONTENT_LENGTH, HeaderValue::from(body.len()));
-        Ok(self.whole.get_or_init(|| (head, body)))
-    }
-}
-
-/// Sets a header field; a value that can be none is left out.
-pub(super) fn set(head: &mut HeaderMap, name: HeaderName, value: &str) {
-    if let Ok(value) = HeaderValue::from_str(value) {
-        head.insert(name, value);
-    }
-}
+/// Most bytes that an answer typically has.
+const TYPICAL: usize = 8 << 10;
 
 /// A request for something to read, as far as it makes a difference to the answer.
 #[derive(Debug, Clone, Copy, Hash)]
@@ -241,10 +93,24 @@ impl Weighter<String, Arc<Made>> for ByBytes {
     }
 }
 
-impl Weighter<KeptRequest, Arc<Ready>> for ByBytes {
-    fn weight(&self, request: &KeptRequest, ready: &Arc<Ready>) -> u64 {
+impl Weighter<KeptRequest, KeptReady> for ByBytes {
+    fn weight(&self, request: &KeptRequest, kept: &KeptReady) -> u64 {
         let wishes: usize = request.wishes.iter().map(|wish| wish.len()).sum();
-        ready.made.weight() + (request.address.len() + wishes) as u64
+        kept.weight + (request.address.len() + wishes) as u64
+    }
+}
+
+/// An answer as it is kept.
+#[derive(Debug, Clone)]
+struct KeptReady {
+    ready: Arc<Ready>,
+    /// When it was put there: what is encoded later does not count.
+    weight: u64,
+}
+
+impl KeptReady {
+    fn of(ready: Arc<Ready>) -> Self {
+        Self { weight: ready.weight(), ready }
     }
 }
 
@@ -253,7 +119,7 @@ impl Weighter<KeptRequest, Arc<Ready>> for ByBytes {
 pub struct Answers {
     by_meaning: Cache<String, Arc<Made>, ByBytes>,
     tables: Cache<String, Arc<Made>, ByBytes>,
-    by_request: Cache<KeptRequest, Arc<Ready>, ByBytes>,
+    by_request: Cache<KeptRequest, KeptReady, ByBytes>,
     /// Whoever makes something large holds it meanwhile; the others wait without holding up a thread.
     making: Mutex<()>,
     /// The same for snapshots of the past.
@@ -262,7 +128,6 @@ pub struct Answers {
 
 impl Default for Answers {
     fn default() -> Self {
-        const TYPICAL: usize = 8 << 10;
         let with = |bytes: u64| (usize::try_from(bytes).unwrap_or(usize::MAX) / TYPICAL, bytes);
         let ((things, bytes), (requests, as_sent)) = (with(BY_MEANING), with(BY_REQUEST));
         Self {
@@ -288,6 +153,11 @@ fn tables() -> Cache<String, Arc<Made>, ByBytes> {
     }
 }
 
+/// Whether it is kept among tables, and takes long to encode.
+pub(super) fn is_table(made: &Made) -> bool {
+    made.weight() >= TABLE
+}
+
 impl Answers {
     /// What was made for the same question, if it holds still.
     pub(super) fn made(&self, meaning: &str, moment: Moment) -> Option<Arc<Made>> {
@@ -297,19 +167,20 @@ impl Answers {
 
     /// Keeps what was made.
     pub(super) fn keep_made(&self, meaning: String, made: &Arc<Made>) {
-        let shelf = if made.weight() < TABLE { &self.by_meaning } else { &self.tables };
+        let shelf = if is_table(made) { &self.tables } else { &self.by_meaning };
         shelf.insert(meaning, Arc::clone(made));
     }
 
     /// What was answered to the same request, if it holds still.
     pub(super) fn ready(&self, request: &Request<'_>, moment: Moment) -> Option<Arc<Ready>> {
-        self.by_request.get(request).filter(|ready| ready.made.moment == Some(moment))
+        let kept = self.by_request.get(request)?;
+        (kept.ready.made().moment == Some(moment)).then_some(kept.ready)
     }
 
     /// Keeps what was answered, but for whole tables, and for what is for one request alone.
     pub(super) fn keep_ready(&self, request: &Request<'_>, ready: &Arc<Ready>) {
-        if ready.made.moment.is_some() && ready.made.weight() < TABLE {
-            self.by_request.insert(request.kept(), Arc::clone(ready));
+        if ready.made().moment.is_some() && !is_table(ready.made()) {
+            self.by_request.insert(request.kept(), KeptReady::of(Arc::clone(ready)));
         }
     }
 
@@ -332,7 +203,10 @@ impl Answers {
 
 #[cfg(test)]
 mod tests {
+    use chrono::NaiveDate;
+
     use super::*;
+    use crate::http::{Caching, Representation, metrics::Figures};
 
     fn moment(edition: u64) -> Moment {
         Moment { edition, today: NaiveDate::default() }

@@ -11,15 +11,17 @@ use poem::{FromRequest, Request, RequestBody, http::header};
 
 use super::{
     Site,
-    answers::Moment,
-    aside,
     negotiation::{self, Form},
     pipeline::Asked,
     problem::ProblemError,
     reading::Reading,
+    ready::Moment,
     reply::Served,
 };
-use crate::snapshot::{Cursor, Known, Lens};
+use crate::{
+    aside,
+    snapshot::{Cursor, Known, Lens},
+};
 
 /// What a request says, before it is known which operation it is for.
 #[derive(Debug)]
@@ -109,7 +111,7 @@ impl Ask {
         make: impl FnOnce(&Reading) -> Result<Served<D>, ProblemError> + Send,
     ) -> poem::Result<Served<D>> {
         let site = Arc::clone(&self.site);
-        let looking_back = match self.may_look_back() {
+        let looking_back = match self.query.as_deref().is_some_and(may_look_back) {
             true => Some(site.answers.turn_to_look_back().await),
             false => None,
         };
@@ -135,11 +137,6 @@ impl Ask {
             Some(made) => Ok(Served::made(made)),
             None => make(meaning),
         })
-    }
-
-    /// Whether the past is asked for, as far as can be told without reading the parameters.
-    fn may_look_back(&self) -> bool {
-        self.query.as_deref().is_some_and(|query| query.contains("known") || query.contains('%'))
     }
 
     /// Which of some media types the client likes best: the first, where they are all the same to it.
@@ -250,6 +247,17 @@ impl Ask {
         let lens = Lens { languages, as_of, today };
         Ok(Reading { ask: self, list, cursor, pairs, query, form, live, snapshot, lens, vary, moment })
     }
+}
+
+/// The names of the parameters in a query, as they are written there.
+pub(super) fn names(query: &str) -> impl Iterator<Item = &str> {
+    query.split('&').map(|pair| pair.split_once('=').map_or(pair, |(name, _)| name))
+}
+
+/// Whether the past is asked for, as far as can be told without reading the parameters: a registry of the past may have
+/// to be built.
+pub(super) fn may_look_back(query: &str) -> bool {
+    names(query).any(|name| name.contains("known") || name.contains('%'))
 }
 
 /// What a cursor is bound to: the list and its order.

@@ -23,10 +23,10 @@ use rustix::{
 use tokio::task::spawn_blocking;
 
 use super::{
-    answers::set,
     conditional,
     negotiation::{self, Coding, Form},
     problem::ProblemError,
+    ready::set,
     reply::Caching,
 };
 use crate::export::dump::DumpFile;

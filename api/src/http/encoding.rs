@@ -5,12 +5,13 @@ use std::io::{self, Write};
 use bytes::Bytes;
 use moka::sync::Cache;
 
-use super::{aside, negotiation::Coding};
+use super::negotiation::Coding;
+use crate::aside;
 
 /// Shorter bodies are sent as they are: a coding would not make them smaller.
 pub(super) const SMALLEST: usize = 512;
-/// Longer ones take a while.
-const LONG: usize = 1 << 20;
+/// Longer ones take a while: a hundred kilobytes some milliseconds.
+const LONG: usize = 16 << 10;
 /// Bytes of encoded bodies that are kept for the next request.
 const KEPT_BYTES: u64 = 64 * 1024 * 1024;
 

@@ -1,11 +1,10 @@
 //! What each request passes, from the socket to the answer.
 //!
 //! `server` accepts connections, and `lanes` are the threads that talk with clients; `answers` has what was asked
-//! before. `pipeline` takes every other request through limits, CORS, negotiation, the operation, problems, conditions
-//! and content codings; `v1` holds the operations.
+//! before, `ready` to be sent. `pipeline` takes every other request through limits, CORS, negotiation, the operation,
+//! problems, conditions and content codings; `v1` holds the operations.
 
 mod answers;
-mod aside;
 mod ask;
 mod authentication;
 mod conditional;
@@ -23,6 +22,7 @@ mod pages;
 mod pipeline;
 mod problem;
 mod reading;
+mod ready;
 mod remainder;
 mod reply;
 mod routes;
@@ -39,7 +39,6 @@ use std::{sync::Arc, time::Instant};
 use openapi::ComplianceThresholds;
 
 pub use answers::Answers;
-pub(crate) use aside::run as work_aside;
 pub(crate) use ask::Ask;
 pub use metrics::Metrics;
 pub use pages::Pages;

@@ -21,13 +21,12 @@ use tracing::{Instrument, debug, info, info_span};
 use uuid::Uuid;
 
 use super::{
-    Site,
-    answers::{self, Made, Moment, Ready},
-    cors, docs, document, encoding, limits,
+    Site, answers, ask, cors, docs, document, encoding, limits,
     metrics::{self, Figures},
     negotiation,
     pages::{Liking, Pages},
     problem::ProblemError,
+    ready::{Made, Moment, Ready},
     remainder::Remainder,
     routes::Routes,
     server::AtOnce,
@@ -69,7 +68,7 @@ impl<E: Endpoint> Endpoint for Pipeline<E> {
     type Output = Response;
 
     async fn call(&self, mut request: Request) -> poem::Result<Response> {
-        let id = Uuid::now_v7();
+        let id = request_id();
         let began = Instant::now();
         let method = request.method().clone();
         let path = request.uri().path().to_owned();
@@ -205,7 +204,7 @@ impl<E: Endpoint> Pipeline<E> {
             response.set_status(StatusCode::NOT_MODIFIED);
             response.headers_mut().extend(ready.head().clone());
         } else {
-            let _turn = match ready.is_large() && !ready.is_at_hand() {
+            let _turn = match answers::is_table(ready.made()) && !ready.is_at_hand() {
                 true => Some(self.site.answers.turn().await),
                 false => None,
             };
@@ -252,7 +251,7 @@ impl<E: Endpoint> AtOnce for Pipeline<E> {
         let mut response = http::Response::new(Full::new(body));
         *response.status_mut() = status;
         *response.headers_mut() = head.clone();
-        let id = Uuid::now_v7();
+        let id = request_id();
         name(response.headers_mut(), id);
         let took = began.elapsed();
         ready.figures.note(method, status, took);
@@ -261,19 +260,32 @@ impl<E: Endpoint> AtOnce for Pipeline<E> {
     }
 
     fn is_quick(&self, request: &http::Request<Incoming>) -> bool {
-        request.method() == Method::GET && is_thing(request.uri())
+        request.method() == Method::GET && is_soon_made(request.uri())
     }
 }
 
-/// Whether it is the address of one thing of a kind that is put together from little, as it is known now.
-fn is_thing(uri: &Uri) -> bool {
-    const THINGS: [&str; 4] = ["organisations", "people", "memberships", "sources"];
+/// Whether it is the address of something that is soon put together from what is known now: one thing, or a page of them.
+/// What of it may take long nevertheless is worked out aside.
+fn is_soon_made(uri: &Uri) -> bool {
+    /// Every one of these is searched or read through.
+    const LONG: [&str; 2] = ["q", "updated_after"];
     let mut segments = uri.path().strip_prefix("/v1/").unwrap_or_default().split('/');
-    let things = segments.next().is_some_and(|things| THINGS.contains(&things));
-    let one = segments.next().is_some_and(|key| !key.is_empty()) && segments.next().is_none();
-    // For a registry of the past, however the parameter is written, one may have to be built.
-    let looks_back = |query: &str| query.contains("known_at") || query.contains('%');
-    things && one && !uri.query().is_some_and(looks_back)
+    let place = [(); 4].map(|()| segments.next());
+    let there = match place {
+        [Some("organisations" | "people" | "memberships" | "sources"), thing, None, None] => {
+            thing.is_none_or(|thing| !thing.is_empty())
+        }
+        [Some("organisations" | "people"), Some(_), Some("memberships"), None]
+        | [Some("coalitions"), Some(_), Some("members"), None] => true,
+        _ => false,
+    };
+    let takes_long = |query| ask::may_look_back(query) || ask::names(query).any(|name| LONG.contains(&name));
+    there && !uri.query().is_some_and(takes_long)
+}
+
+/// The number of a request. Those of one millisecond are in no order: for that, threads would wait for one another.
+fn request_id() -> Uuid {
+    Uuid::new_v7(uuid::Timestamp::now(uuid::NoContext))
 }
 
 /// Gives the client the number of its request.
@@ -305,23 +317,33 @@ mod tests {
     use super::*;
 
     #[test]
-    fn one_thing_as_it_is_known_now_is_quick() {
-        let quick = |address: &str| is_thing(&address.parse().unwrap());
-        for address in
-            ["/v1/organisations/w3c", "/v1/memberships/x?lang=fr", "/v1/people/ada.jsonld?as_of=2008"]
-        {
-            assert!(quick(address), "{address}");
+    fn a_thing_and_a_page_of_things_are_soon_made() {
+        let soon = |address: &str| is_soon_made(&address.parse().unwrap());
+        for address in [
+            "/v1/organisations/w3c",
+            "/v1/memberships/x?lang=fr",
+            "/v1/people/ada.jsonld?as_of=2008",
+            "/v1/organisations",
+            "/v1/organisations?country=DE%2CAT&cursor=x",
+            "/v1/organisations/w3c/memberships",
+            "/v1/coalitions/privacy/members?as_of=2008",
+        ] {
+            assert!(soon(address), "{address}");
         }
         for address in [
-            "/v1/organisations",
+            "/v1/organisations.csv",
             "/v1/organisations/",
             "/v1/organisations/w3c/history",
+            "/v1/organisations?q=w3c",
+            "/v1/memberships?sort=since&updated_after=2024-01-01T00:00:00Z",
+            "/v1/coalitions",
             "/v1/coalitions/privacy",
+            "/v1/coalitions/privacy/members/x",
             "/organisations/w3c",
             "/v1/organisations/w3c?known_at=2024-01-01",
             "/v1/organisations/w3c?known%5Fat_revision=7",
         ] {
-            assert!(!quick(address), "{address}");
+            assert!(!soon(address), "{address}");
         }
     }
 }

@@ -12,10 +12,10 @@ use uuid::Uuid;
 
 use super::{
     Site,
-    answers::Moment,
     ask::Ask,
     negotiation::Form,
     problem::ProblemError,
+    ready::Moment,
     reply::{Caching, Representation, Served},
 };
 use crate::{

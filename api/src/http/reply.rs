@@ -14,7 +14,7 @@ use poem_openapi::{
     types::Type,
 };
 
-use super::answers::{Made, Moment};
+use super::ready::{Made, Moment};
 
 /// Bytes of an answer, before content coding, with what its headers say.
 #[derive(Debug, Clone)]

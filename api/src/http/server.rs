@@ -95,13 +95,13 @@ where
         .keep_alive_timeout(limits.header_timeout);
     let builder = Arc::new(builder);
     let patience = Patience { unread: LEFT_LYING, idle: limits.header_timeout };
-    let (stopping, stopped) = watch::channel(false);
     // Closed when the last connection has dropped its end.
     let (alive, mut all_gone) = mpsc::channel::<Infallible>(1);
     let connect = |stream: std::net::TcpStream, remote: SocketAddr, permit: Option<OwnedSemaphorePermit>| {
         if let Err(error) = prepare(&stream) {
             debug!(%error, "cannot set options of a connection");
         }
+        let Some(lane) = lanes.next() else { return };
         let local = LocalAddr(stream.local_addr().unwrap_or(remote).into());
         let (endpoint, workers) = (Arc::clone(&endpoint), workers.clone());
         let exchanges = Exchanges::new();
@@ -138,8 +138,8 @@ where
                 Ok::<_, JoinError>(answer.map(|body| exchange.sends(body)))
             }
         });
-        let (builder, alive, mut stopped) = (Arc::clone(&builder), alive.clone(), stopped.clone());
-        lanes.spawn(async move {
+        let (builder, alive, mut stopped) = (Arc::clone(&builder), alive.clone(), lane.stopped.clone());
+        lane.spawn(async move {
             let stream = match stream.set_nonblocking(true).and_then(|()| TcpStream::from_std(stream)) {
                 Ok(stream) => stream,
                 Err(error) => return warn!(%error, "cannot serve a connection"),
@@ -212,8 +212,7 @@ where
             connect(stream, remote, None);
         }
     }
-    // There is always a receiver: `stopped` itself.
-    stopping.send_replace(true);
+    lanes.stop();
     drop(alive);
     if tokio::time::timeout(limits.stop_timeout, all_gone.recv()).await.is_err() {
         warn!("requests were still in flight when the time to stop was over");

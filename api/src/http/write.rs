@@ -16,12 +16,12 @@ use serde_json::Value;
 use uuid::Uuid;
 
 use super::{
-    answers,
     ask::Ask,
     authentication, conditional, json,
     negotiation::{self, Form},
     problem::ProblemError,
     reading::Reading,
+    ready,
     reply::{Representation, Served},
 };
 use crate::{
@@ -236,7 +236,7 @@ impl Intent {
     fn current_tag(&self, live: &Live, kind: EntityKind, id: Uuid) -> Option<String> {
         let view = self.reading.view_of(&live.snapshot);
         let representation = self.represent(&view, kind, id).ok()?;
-        Some(conditional::entity_tag(&answers::digest(&representation), negotiation::Coding::Identity))
+        Some(conditional::entity_tag(&ready::digest(&representation), negotiation::Coding::Identity))
     }
 
     fn represent(&self, view: &View<'_>, kind: EntityKind, id: Uuid) -> Result<Representation, ProblemError> {

@@ -11,6 +11,7 @@ use std::{
 use arc_swap::ArcSwap;
 
 use super::journal::{Journal, Stamp};
+use crate::aside;
 
 /// Beyond so many changes it is cheaper to work something out anew than to bring it up to date.
 const FEW: usize = 512;
@@ -80,9 +81,20 @@ impl<K: PartialEq, V: Weighed> Derived<K, V> {
         renew: impl FnOnce(&Arc<V>, &[u32]) -> Arc<V>,
         build: impl FnOnce() -> V,
     ) -> Arc<V> {
-        if let Some(value) = self.at_hand(&key, journal) {
-            return value;
+        match self.at_hand(&key, journal) {
+            Some(value) => value,
+            // Others on this thread wait neither for it nor for whoever works it out already.
+            None => aside::run(|| self.worked_out(key, journal, renew, build)),
         }
+    }
+
+    fn worked_out(
+        &self,
+        key: K,
+        journal: &Journal,
+        renew: impl FnOnce(&Arc<V>, &[u32]) -> Arc<V>,
+        build: impl FnOnce() -> V,
+    ) -> Arc<V> {
         let _working = self.working.lock().unwrap_or_else(PoisonError::into_inner);
         if let Some(value) = self.at_hand(&key, journal) {
             return value;

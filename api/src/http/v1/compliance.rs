@@ -7,12 +7,13 @@ use serde_json::{Value, json};
 
 use super::{Answer, Found, Group, find, stats};
 use crate::{
+    aside,
     export::{
         csv,
         markdown::{self, table},
         table::{COMPLIANCE, COMPLIANCE_RULES},
     },
-    http::{aside, ask::Ask, negotiation::Form, problem::ProblemError, reply::Served},
+    http::{ask::Ask, negotiation::Form, problem::ProblemError, reply::Served},
     registry::text::fold,
     snapshot::SortKey,
 };

@@ -17,9 +17,9 @@ use serde_json::{Value, json};
 use uuid::Uuid;
 
 use crate::{
+    aside,
     http::{
         Ask, Caching, ProblemError, Reading, Representation, Served, let_index_catch_up, open_form, plural,
-        work_aside,
     },
     snapshot::View,
 };
@@ -167,9 +167,9 @@ fn answer(
     match (queries, extend) {
         (Some(queries), None) => {
             let batch = batch::read(queries, malformed)?;
-            work_aside(|| candidates::answer(reading, &batch))
+            aside::run(|| candidates::answer(reading, &batch))
         }
-        (None, Some(extend)) => work_aside(|| property::extend(reading, extend, malformed)),
+        (None, Some(extend)) => aside::run(|| property::extend(reading, extend, malformed)),
         _ => {
             let detail = "give either `queries`, a batch of reconciliation queries, or `extend`, a data extension query";
             Err(ProblemError::new(malformed, detail))

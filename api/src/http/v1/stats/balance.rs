@@ -6,9 +6,9 @@ use poem_openapi::OpenApi;
 
 use super::{day, last_year, view};
 use crate::{
+    aside,
     export::table::BALANCE,
     http::{
-        aside,
         ask::Ask,
         negotiation::Form,
         reading::Reading,

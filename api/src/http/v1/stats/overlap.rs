@@ -5,9 +5,9 @@ use poem_openapi::OpenApi;
 
 use super::view;
 use crate::{
+    aside,
     export::table::OVERLAPS,
     http::{
-        aside,
         ask::Ask,
         negotiation::Form,
         v1::{Answer, Group},

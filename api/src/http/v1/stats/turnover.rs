@@ -5,9 +5,9 @@ use poem_openapi::OpenApi;
 
 use super::{day, last_year, view};
 use crate::{
+    aside,
     export::table::TURNOVER,
     http::{
-        aside,
         ask::Ask,
         negotiation::Form,
         v1::{Answer, Group},
