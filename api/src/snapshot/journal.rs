@@ -8,7 +8,8 @@ use imbl::Vector;
 /// that went different ways.
 pub(super) type Stamp = u64;
 
-fn next() -> Stamp {
+/// A stamp that nothing else bears.
+pub(super) fn next() -> Stamp {
     static LAST: AtomicU64 = AtomicU64::new(0);
     LAST.fetch_add(1, Ordering::Relaxed) + 1
 }

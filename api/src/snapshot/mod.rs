@@ -4,7 +4,8 @@
 //! code as "now". What was true on a day is a filter on it, done by the view.
 //!
 //! Each thing has a number on its shelf. The index tells by bitmaps of numbers which things have a value; an order of a
-//! whole shelf is worked out when a list first needs it, and brought up to date by the journal of what changed. Things
+//! whole shelf is worked out when a list first needs it, and brought up to date by the journal of what changed; so is the
+//! roll of a coalition, where its memberships stand side by side, to be seen on any day. Things
 //! as JSON are kept as pieces, each by the stamp of its last change: whatever changes what is shown of a thing gives it
 //! a new one.
 
@@ -24,6 +25,7 @@ mod query;
 mod record;
 mod replay;
 mod role;
+mod roll;
 mod search;
 mod shelf;
 mod span;

@@ -5,7 +5,11 @@ use std::{cmp::Ordering, sync::Arc};
 use roaring::RoaringBitmap;
 use uuid::Uuid;
 
-use super::{Page, Paging, SortKey, derived::Weighed};
+use super::{
+    Page, Paging, SortKey,
+    derived::Weighed,
+    journal::{self, Stamp},
+};
 
 /// What one thing is ordered by, and its id, which breaks ties.
 pub(super) type Place = (SortKey, Uuid);
@@ -14,8 +18,10 @@ pub(super) type Place = (SortKey, Uuid);
 const NOWHERE: u32 = u32::MAX;
 
 /// The numbers of all things of a shelf in an order, and the place of each.
-#[derive(Debug, Default, PartialEq, Eq)]
+#[derive(Debug)]
 pub(super) struct Order {
+    /// No other order bears it.
+    stamp: Stamp,
     sorted: Vec<u32>,
     /// By number.
     places: Vec<u32>,
@@ -51,9 +57,26 @@ impl Order {
     /// Sorts things.
     pub(super) fn of(descending: bool, mut things: Vec<(Place, u32)>) -> Self {
         things.sort_unstable_by(|(a, _), (b, _)| compare(descending, (&a.0, a.1), (&b.0, b.1)));
-        let mut order = Self { sorted: things.into_iter().map(|(_, n)| n).collect(), places: Vec::new() };
-        order.number_from(0);
+        Self::standing(things.into_iter().map(|(_, n)| n).collect(), Vec::new(), 0)
+    }
+
+    /// What stands like this, of which the places before the first one are noted already.
+    fn standing(sorted: Vec<u32>, places: Vec<u32>, first: usize) -> Self {
+        let mut order = Self { stamp: journal::next(), sorted, places };
+        order.number_from(first);
         order
+    }
+
+    /// No other order bears it.
+    pub(super) fn stamp(&self) -> Stamp {
+        self.stamp
+    }
+
+    /// The places of some things, the first first.
+    pub(super) fn places_of(&self, numbers: impl Iterator<Item = u32>) -> Arc<[u32]> {
+        let mut places: Vec<u32> = numbers.filter_map(|number| self.place_of(number)).map(as_place).collect();
+        places.sort_unstable();
+        places.into()
     }
 
     /// Notes the places of what stands from one place on.
@@ -101,9 +124,7 @@ impl Order {
         }
         let same = sorted.iter().zip(&self.sorted).take_while(|(a, b)| a == b).count();
         let same = same.min(changed.iter().filter_map(|n| self.place_of(*n)).min().unwrap_or(same));
-        let mut order = Self { sorted, places };
-        order.number_from(same);
-        Arc::new(order)
+        Arc::new(Self::standing(sorted, places, same))
     }
 
     /// Whether a thing that changed still stands between its neighbours.
@@ -129,11 +150,13 @@ impl Order {
     }
 
     /// The things of a list from one place on, in this order, as many as there are or as are wanted.
-    /// `number_of` tells the number of the thing with an id.
+    /// `number_of` tells the number of the thing with an id; `among` are the places of few things, of which are all that
+    /// were found.
     pub(super) fn page(
         &self,
         paging: &Paging,
         found: &RoaringBitmap,
+        among: Option<&[u32]>,
         place: impl Fn(u32) -> Option<Place>,
         number_of: impl Fn(Uuid) -> Option<u32>,
     ) -> Page<u32> {
@@ -155,6 +178,13 @@ impl Order {
             paging.limit.is_none() || total.saturating_pow(2) >= wanted.saturating_mul(self.sorted.len());
         let mut items: Vec<u32> = if total == self.sorted.len() {
             rest.iter().copied().take(wanted).collect()
+        } else if let Some(among) = among {
+            let rest = &among[among.partition_point(|place| as_index(*place) < start)..];
+            let those = rest.iter().map(|place| self.sorted[as_index(*place)]);
+            match total == among.len() {
+                true => those.take(wanted).collect(),
+                false => those.filter(|number| found.contains(*number)).take(wanted).collect(),
+            }
         } else if walks {
             rest.iter().copied().filter(|number| found.contains(*number)).take(wanted).collect()
         } else {
@@ -221,19 +251,23 @@ mod tests {
                 anew.sorted.iter().copied().filter(|number| wanted[as_index(*number)]).collect();
             let in_order: Vec<u32> = anew.sorted.iter().copied().filter(|n| found.contains(*n)).collect();
             let number_of = |id| (0..45).find(|n| place(&things, *n).is_some_and(|place| place.1 == id));
-            let mut listed = Vec::new();
-            let mut paging = Paging { descending, limit: Some(limit), after: None };
-            loop {
-                let page = order.page(&paging, &found, |n| place(&things, n), number_of);
-                prop_assert_eq!(page.total, in_order.len());
-                prop_assert!(page.items.len() <= limit);
-                listed.extend(page.items);
-                match page.next {
-                    Some(next) => paging.after = Some(next),
-                    None => break,
+            let those = order.places_of(found.iter());
+            let more = order.places_of((0..45).filter(|n| n % 3 == 0 || found.contains(*n)));
+            for among in [None, Some(&*those), Some(&*more)] {
+                let mut listed = Vec::new();
+                let mut paging = Paging { descending, limit: Some(limit), after: None };
+                loop {
+                    let page = order.page(&paging, &found, among, |n| place(&things, n), number_of);
+                    prop_assert_eq!(page.total, in_order.len());
+                    prop_assert!(page.items.len() <= limit);
+                    listed.extend(page.items);
+                    match page.next {
+                        Some(next) => paging.after = Some(next),
+                        None => break,
+                    }
                 }
+                prop_assert_eq!(&listed, &in_order);
             }
-            prop_assert_eq!(listed, in_order);
         }
     }
 }

@@ -102,12 +102,14 @@ struct Found {
     numbers: Arc<RoaringBitmap>,
     /// Whether these are all things of the shelf.
     all: bool,
+    /// The coalition that all of them are memberships in, where there is one.
+    coalition: Option<Uuid>,
 }
 
 impl Found {
     /// Begins with all things of a shelf.
     fn all<T>(shelf: &Shelf<T>) -> Self {
-        Self { numbers: Arc::clone(shelf.present()), all: true }
+        Self { numbers: Arc::clone(shelf.present()), all: true, coalition: None }
     }
 
     /// Leaves those that are in a set, too.
@@ -180,7 +182,8 @@ impl Sorting<'_> {
             )
         });
         let number_of = |id| shelf.get(id).map(|entry| entry.number);
-        order.page(paging, &found.numbers, place, number_of)
+        let among = found.coalition.map(|id| view.snapshot.derived.places(&order, &view.snapshot.roll(id)));
+        order.page(paging, &found.numbers, among.as_deref(), place, number_of)
     }
 }
 

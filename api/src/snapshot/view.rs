@@ -82,7 +82,7 @@ pub struct View<'a> {
     /// they are not kept.
     ready: OnceCell<Option<(Stamp, usize)>>,
     /// Memberships in coalitions that did not exist yet.
-    premature: OnceCell<RoaringBitmap>,
+    premature: OnceCell<Arc<RoaringBitmap>>,
     coalitions: RefCell<HashMap<Uuid, Option<Known<'a>>>>,
 }
 
@@ -266,19 +266,9 @@ impl<'a> View<'a> {
 
     /// How a membership stands; `None` where it certainly did not hold on the day asked for.
     pub(super) fn standing_at(&self, number: u32) -> Option<(MembershipStatus, Option<Certainty>)> {
-        let facets = &self.snapshot.facets;
-        let premature = self.premature.get_or_init(|| {
-            let existed = |id: &Uuid| {
-                self.snapshot.coalitions.get(*id).is_some_and(|entry| self.existed(&entry.kept.record))
-            };
-            match self.lens.as_of {
-                None => RoaringBitmap::new(),
-                Some(_) => RoaringBitmap::clone(&facets.coalition.any(|id| !existed(id))),
-            }
-        });
-        match premature.contains(number) {
+        match self.premature.get_or_init(|| self.premature()).contains(number) {
             true => None,
-            false => facets.spans.get(number as usize)?.as_ref()?.standing(self.lookout),
+            false => self.snapshot.facets.spans.get(number as usize)?.as_ref()?.standing(self.lookout),
         }
     }
 }

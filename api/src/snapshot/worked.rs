@@ -1,11 +1,12 @@
-//! Orders and groups of things that are worked out when a list first needs them.
+//! Orders, groups and rolls of things that are worked out when a list first needs them.
 
-use std::collections::BTreeMap;
+use std::{collections::BTreeMap, fmt};
 
 use chrono::NaiveDate;
 use openapi::{
     Certainty, CountryCode, EntityKind, MembershipStatus, PartialDate, Slug, Standing, VocabularyRecord,
 };
+use quick_cache::{Weighter, sync::Cache};
 use roaring::RoaringBitmap;
 use std::sync::Arc;
 use uuid::Uuid;
@@ -13,7 +14,9 @@ use uuid::Uuid;
 use super::{
     days::Period,
     derived::{Derived, Weighed},
+    journal::Stamp,
     order::Order,
+    roll::Roll,
     span::Lookout,
     tongue::Tongue,
 };
@@ -21,8 +24,8 @@ use crate::registry::excludes;
 
 /// Bytes of orders that are kept, by default.
 const ORDERS: usize = 32 << 20;
-/// Bytes of groups that are kept, by default.
-const GROUPS: usize = 8 << 20;
+/// Bytes of groups that are kept, by default; the same of rolls, and of what stands where in an order.
+const GROUPS: usize = 16 << 20;
 
 /// Which order.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -43,6 +46,24 @@ pub(super) struct Among {
     pub(super) roles: Option<Vec<String>>,
 }
 
+/// Where the memberships of a roll stand in an order.
+struct Places(Cache<(Stamp, Stamp), Arc<[u32]>, Bytes>);
+
+#[derive(Debug, Clone)]
+struct Bytes;
+
+impl Weighter<(Stamp, Stamp), Arc<[u32]>> for Bytes {
+    fn weight(&self, _: &(Stamp, Stamp), places: &Arc<[u32]>) -> u64 {
+        (size_of_val(&**places) + 64) as u64
+    }
+}
+
+impl fmt::Debug for Places {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Places").field("kept", &self.0.len()).finish()
+    }
+}
+
 /// What is worked out of a snapshot.
 #[derive(Debug)]
 pub(super) struct Worked {
@@ -51,6 +72,11 @@ pub(super) struct Worked {
     pub(super) categories: Derived<(EntityKind, Period), Groups<Slug>>,
     /// Memberships by how they stand.
     pub(super) standings: Derived<Lookout, Groups<(MembershipStatus, Option<Certainty>)>>,
+    /// Memberships by coalition.
+    pub(super) rolls: Derived<Uuid, Roll>,
+    places: Places,
+    /// Memberships in one of some coalitions: those that did not exist yet on a day.
+    pub(super) premature: Derived<Vec<Uuid>, Groups<()>>,
     /// Organisations that are members, whenever.
     pub(super) members: Derived<Among, Groups<()>>,
     pub(super) regions: Derived<(), Regions>,
@@ -68,6 +94,9 @@ impl Worked {
             orders: Derived::bounded(orders),
             categories: Derived::bounded(groups),
             standings: Derived::bounded(groups),
+            rolls: Derived::bounded(groups),
+            places: Places(Cache::with_weighter(groups >> 14, groups as u64, Bytes)),
+            premature: Derived::bounded(groups / 4),
             members: Derived::bounded(groups),
             regions: Derived::bounded(0),
         }
@@ -78,11 +107,24 @@ impl Worked {
         Self::bounded(ORDERS / 8, GROUPS / 8)
     }
 
+    /// Where the memberships of a roll stand in an order, the first first.
+    pub(super) fn places(&self, order: &Order, roll: &Roll) -> Arc<[u32]> {
+        let key = (order.stamp(), roll.stamp());
+        self.places.0.get(&key).unwrap_or_else(|| {
+            let places = order.places_of(roll.numbers());
+            self.places.0.insert(key, Arc::clone(&places));
+            places
+        })
+    }
+
     /// Bytes that are kept, roughly.
     pub(super) fn weight(&self) -> usize {
         self.orders.weight()
             + self.categories.weight()
             + self.standings.weight()
+            + self.rolls.weight()
+            + usize::try_from(self.places.0.weight()).unwrap_or(usize::MAX)
+            + self.premature.weight()
             + self.members.weight()
             + self.regions.weight()
     }

@@ -69,9 +69,10 @@ impl MembershipQuery {
         let mut found = Found::all(shelf);
         if let Some(slugs) = &self.coalition {
             let ids = Snapshot::ids(&snapshot.coalitions, slugs);
-            found.and(&match ids.len() {
-                1 => ids.iter().next().and_then(|id| facets.members_of(*id)).cloned().unwrap_or_default(),
-                _ => facets.coalition.any(|id| ids.contains(id)),
+            found.coalition = ids.iter().next().copied().filter(|_| ids.len() == 1);
+            found.and(&match found.coalition {
+                Some(id) => facets.members_of(id).cloned().unwrap_or_default(),
+                None => facets.coalition.any(|id| ids.contains(id)),
             });
         }
         if let Some(slugs) = &self.member {
@@ -112,7 +113,10 @@ impl MembershipQuery {
                 .filter(|(status, certainty)| wanted(*status, *certainty))
                 .collect();
             let stands = |status, certainty| combinations.contains(&(status, certainty));
-            let standing = view.standing_among(&found.numbers, stands);
+            let standing = match found.coalition {
+                Some(id) => view.standing_in(id, stands),
+                None => view.standing_among(&found.numbers, stands),
+            };
             found.and(&Arc::new(standing));
         }
         let sort = self.common.sort.as_str();

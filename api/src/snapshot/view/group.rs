@@ -7,11 +7,15 @@ use roaring::RoaringBitmap;
 use uuid::Uuid;
 
 use super::View;
-use crate::registry::classification::REGION_SCHEME;
-use crate::snapshot::{
-    Snapshot,
-    bitmaps::those_of,
-    worked::{Among, Groups, Regions},
+use crate::{
+    aside,
+    registry::classification::REGION_SCHEME,
+    snapshot::{
+        Snapshot,
+        bitmaps::those_of,
+        roll::Roll,
+        worked::{Among, Groups, Regions},
+    },
 };
 
 /// So many memberships are looked at one by one rather than all of the registry put into groups for a day that
@@ -23,6 +27,22 @@ impl Snapshot {
         let build = || Regions::of(self.vocabularies.by_slug(REGION_SCHEME).map(|entry| &*entry.kept.record));
         let renew = |_: &Arc<Regions>, _: &[u32]| Arc::new(build());
         self.derived.regions.get((), self.vocabularies.journal(), renew, build)
+    }
+
+    /// The memberships in a coalition, side by side.
+    pub(in crate::snapshot) fn roll(&self, coalition: Uuid) -> Arc<Roll> {
+        let facets = &self.facets;
+        let numbers = facets.members_of(coalition);
+        let span = |number: u32| Some((number, *facets.spans.get(number as usize)?.as_ref()?));
+        let build = || Roll::of(numbers.into_iter().flat_map(|numbers| numbers.iter()).filter_map(span));
+        let renew = |old: &Arc<Roll>, changed: &[u32]| {
+            let is_there = |number| numbers.is_some_and(|numbers| numbers.contains(number));
+            match changed.iter().any(|number| old.has(*number) || is_there(*number)) {
+                true => Arc::new(build()),
+                false => Arc::clone(old),
+            }
+        };
+        self.derived.rolls.get(coalition, self.memberships.journal(), renew, build)
     }
 }
 
@@ -88,6 +108,43 @@ impl View<'_> {
         memberships & groups.any(|(status, certainty)| wanted(*status, *certainty)).as_ref()
     }
 
+    /// Of the memberships in a coalition, those that stand as wanted.
+    pub(in crate::snapshot) fn standing_in(
+        &self,
+        coalition: Uuid,
+        wanted: impl Fn(MembershipStatus, Option<Certainty>) -> bool,
+    ) -> RoaringBitmap {
+        match self.snapshot.coalitions.get(coalition) {
+            Some(entry) if self.existed(&entry.kept.record) => {
+                self.snapshot.roll(coalition).standing(self.lookout, wanted)
+            }
+            _ => RoaringBitmap::new(),
+        }
+    }
+
+    /// Memberships in coalitions that did not exist yet on the day asked for.
+    pub(super) fn premature(&self) -> Arc<RoaringBitmap> {
+        let (snapshot, memberships) = (self.snapshot, &self.snapshot.memberships);
+        if self.lens.as_of.is_none() {
+            return Arc::default();
+        }
+        let existed =
+            |id: &Uuid| snapshot.coalitions.get(*id).is_some_and(|entry| self.existed(&entry.kept.record));
+        let all = snapshot.facets.coalition.iter().map(|(id, _)| *id);
+        let mut to_come: Vec<Uuid> = all.filter(|id| !existed(id)).collect();
+        to_come.sort_unstable();
+        let is_premature = |number| {
+            let coalition = memberships.at(number)?.kept.record.coalition;
+            to_come.contains(&coalition).then_some(())
+        };
+        let build = || {
+            let numbers = snapshot.facets.coalition.any(|id| to_come.contains(id));
+            Groups::of(numbers.iter(), |_| Some(()))
+        };
+        let renew = |old: &Arc<Groups<()>>, changed: &[u32]| old.renewed(changed, is_premature);
+        snapshot.derived.premature.get(to_come.clone(), memberships.journal(), renew, build).any(|()| true)
+    }
+
     /// Organisations with a membership in one of these coalitions and in one of these roles.
     pub(in crate::snapshot) fn members(&self, among: Among) -> Arc<RoaringBitmap> {
         let snapshot = self.snapshot;
@@ -114,7 +171,7 @@ impl View<'_> {
             Groups::of(members, |_| Some(()))
         };
         if self.lens.as_of.is_some() {
-            return build().any(|()| true);
+            return aside::run(build).any(|()| true);
         }
         let renew = |old: &Arc<Groups<()>>, changed: &[u32]| old.renewed(changed, is_member);
         let found = snapshot.derived.members.get(among.clone(), organisations.journal(), renew, build);

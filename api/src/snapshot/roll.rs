@@ -1,0 +1,61 @@
+//! The memberships of a coalition side by side, so that it is soon seen how all of them stand on a day.
+
+use openapi::{Certainty, MembershipStatus};
+use roaring::RoaringBitmap;
+
+use super::{
+    derived::Weighed,
+    journal::{self, Stamp},
+    span::{Lookout, Span},
+};
+
+/// The memberships of a coalition, by number.
+#[derive(Debug)]
+pub(super) struct Roll {
+    /// No other roll bears it.
+    stamp: Stamp,
+    numbers: Box<[u32]>,
+    /// The days of each.
+    spans: Box<[Span]>,
+}
+
+impl Weighed for Roll {
+    fn weight(&self) -> usize {
+        64 + size_of_val(&*self.numbers) + size_of_val(&*self.spans)
+    }
+}
+
+impl Roll {
+    /// The roll of these memberships, in the order of their numbers.
+    pub(super) fn of(memberships: impl Iterator<Item = (u32, Span)>) -> Self {
+        let (numbers, spans): (Vec<_>, Vec<_>) = memberships.unzip();
+        Self { stamp: journal::next(), numbers: numbers.into(), spans: spans.into() }
+    }
+
+    /// No other roll bears it.
+    pub(super) fn stamp(&self) -> Stamp {
+        self.stamp
+    }
+
+    /// The numbers of the memberships.
+    pub(super) fn numbers(&self) -> impl Iterator<Item = u32> {
+        self.numbers.iter().copied()
+    }
+
+    /// Whether a membership is among them.
+    pub(super) fn has(&self, number: u32) -> bool {
+        self.numbers.binary_search(&number).is_ok()
+    }
+
+    /// Those that stand as wanted.
+    pub(super) fn standing(
+        &self,
+        on: Lookout,
+        wanted: impl Fn(MembershipStatus, Option<Certainty>) -> bool,
+    ) -> RoaringBitmap {
+        let stands =
+            |span: &Span| span.standing(on).is_some_and(|(status, certainty)| wanted(status, certainty));
+        let those = self.numbers.iter().zip(&self.spans).filter(|(_, span)| stands(span));
+        RoaringBitmap::from_sorted_iter(those.map(|(number, _)| *number)).unwrap_or_default()
+    }
+}
