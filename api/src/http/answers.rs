@@ -5,13 +5,13 @@
 //! which it was given. What is kept has a bound in bytes; whole tables have one of their own, so that they do not crowd
 //! out everything else.
 
-use std::sync::Arc;
+use std::{num::NonZero, sync::Arc, thread};
 
 use poem::http::{HeaderMap, HeaderValue, Method, Uri, Version, header};
 use quick_cache::{
     DefaultHashBuilder, Equivalent, OptionsBuilder, Weighter, sync::Cache, sync::DefaultLifecycle,
 };
-use tokio::sync::{Mutex, MutexGuard};
+use tokio::sync::{Mutex, MutexGuard, Semaphore, SemaphorePermit};
 
 use super::{
     limits,
@@ -27,6 +27,8 @@ const BY_REQUEST: u64 = 64 << 20;
 const TABLE: u64 = 1 << 20;
 /// Bytes of whole tables that are kept. A larger one is made for each who asks.
 const TABLES: u64 = 128 << 20;
+/// Pages that are made at a time, for each core.
+const AT_A_TIME: usize = 2;
 /// Most bytes that an answer typically has.
 const TYPICAL: usize = 8 << 10;
 
@@ -93,24 +95,10 @@ impl Weighter<String, Arc<Made>> for ByBytes {
     }
 }
 
-impl Weighter<KeptRequest, KeptReady> for ByBytes {
-    fn weight(&self, request: &KeptRequest, kept: &KeptReady) -> u64 {
+impl Weighter<KeptRequest, Arc<Ready>> for ByBytes {
+    fn weight(&self, request: &KeptRequest, ready: &Arc<Ready>) -> u64 {
         let wishes: usize = request.wishes.iter().map(|wish| wish.len()).sum();
-        kept.weight + (request.address.len() + wishes) as u64
-    }
-}
-
-/// An answer as it is kept.
-#[derive(Debug, Clone)]
-struct KeptReady {
-    ready: Arc<Ready>,
-    /// When it was put there: what is encoded later does not count.
-    weight: u64,
-}
-
-impl KeptReady {
-    fn of(ready: Arc<Ready>) -> Self {
-        Self { weight: ready.weight(), ready }
+        ready.weight() + (request.address.len() + wishes) as u64
     }
 }
 
@@ -119,9 +107,11 @@ impl KeptReady {
 pub struct Answers {
     by_meaning: Cache<String, Arc<Made>, ByBytes>,
     tables: Cache<String, Arc<Made>, ByBytes>,
-    by_request: Cache<KeptRequest, KeptReady, ByBytes>,
+    by_request: Cache<KeptRequest, Arc<Ready>, ByBytes>,
     /// Whoever makes something large holds it meanwhile; the others wait without holding up a thread.
     making: Mutex<()>,
+    /// The same for pages of lists and for what is encoded: a few at a time.
+    pages: Semaphore,
     /// The same for snapshots of the past.
     looking_back: Mutex<()>,
 }
@@ -135,6 +125,7 @@ impl Default for Answers {
             tables: tables(),
             by_request: Cache::with_weighter(requests, as_sent, ByBytes),
             making: Mutex::new(()),
+            pages: Semaphore::new(AT_A_TIME * thread::available_parallelism().map_or(1, NonZero::get)),
             looking_back: Mutex::new(()),
         }
     }
@@ -173,20 +164,26 @@ impl Answers {
 
     /// What was answered to the same request, if it holds still.
     pub(super) fn ready(&self, request: &Request<'_>, moment: Moment) -> Option<Arc<Ready>> {
-        let kept = self.by_request.get(request)?;
-        (kept.ready.made().moment == Some(moment)).then_some(kept.ready)
+        self.by_request.get(request).filter(|ready| ready.made().moment == Some(moment))
     }
 
     /// Keeps what was answered, but for whole tables, and for what is for one request alone.
     pub(super) fn keep_ready(&self, request: &Request<'_>, ready: &Arc<Ready>) {
         if ready.made().moment.is_some() && !is_table(ready.made()) {
-            self.by_request.insert(request.kept(), KeptReady::of(Arc::clone(ready)));
+            self.by_request.insert(request.kept(), Arc::clone(ready));
         }
     }
 
     /// Whoever makes a whole table waits for others who do: most likely it is the same, and there is memory for one.
     pub(super) async fn turn(&self) -> MutexGuard<'_, ()> {
         self.making.lock().await
+    }
+
+    /// Whoever makes a page waits where enough others do, or wait for something that all of them need: each takes up a
+    /// thread meanwhile.
+    pub(super) async fn turn_at_a_page(&self) -> Option<SemaphorePermit<'_>> {
+        // It is never closed.
+        self.pages.acquire().await.ok()
     }
 
     /// Whoever looks back waits for others who do: one snapshot of the past is built at a time, and the next begins

@@ -130,6 +130,11 @@ impl Ask {
             Ok(served)
         };
         if reading.is_paged() {
+            let _turn = match forms.contains(&Form::Csv) {
+                true => answers.turn_at_a_page().await,
+                // One thing needs nothing that has to be worked out.
+                false => None,
+            };
             return make(meaning);
         }
         let _turn = answers.turn().await;

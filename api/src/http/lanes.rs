@@ -1,7 +1,7 @@
 //! Threads that talk with clients, one for each core.
 //!
-//! A connection stays on one thread, so that what is ready is answered without waking another. What takes longer is
-//! worked out by the threads of the program, and holds up nobody else on the same lane.
+//! A connection stays on one lane, so that what is ready, or soon made, is answered without waking another thread. What
+//! takes longer is worked out by the threads of the program, or aside, and holds up nobody else on the same lane.
 
 use std::{
     io,
@@ -26,7 +26,7 @@ pub(super) struct Lanes {
 }
 
 /// One of them.
-#[derive(Debug, Clone)]
+#[derive(Debug)]
 pub(super) struct Lane {
     /// Whether the program is told to stop.
     pub(super) stopped: watch::Receiver<bool>,
@@ -61,9 +61,9 @@ impl Lanes {
     }
 
     /// The next of them, in turns.
-    pub(super) fn next(&self) -> Option<Lane> {
+    pub(super) fn next(&self) -> &Lane {
         let turn = self.next.fetch_add(1, Ordering::Relaxed);
-        self.lanes.get(turn % self.lanes.len()).cloned()
+        &self.lanes[turn % self.lanes.len()]
     }
 
     /// Tells all connections that the program is told to stop.

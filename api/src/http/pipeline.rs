@@ -204,9 +204,11 @@ impl<E: Endpoint> Pipeline<E> {
             response.set_status(StatusCode::NOT_MODIFIED);
             response.headers_mut().extend(ready.head().clone());
         } else {
-            let _turn = match answers::is_table(ready.made()) && !ready.is_at_hand() {
-                true => Some(self.site.answers.turn().await),
-                false => None,
+            let answers = &self.site.answers;
+            let _turns = match (ready.is_at_hand(), answers::is_table(ready.made())) {
+                (true, _) => (None, None),
+                (false, true) => (Some(answers.turn().await), None),
+                (false, false) => (None, answers.turn_at_a_page().await),
             };
             let (head, body) = ready
                 .whole(&self.encoder)
@@ -264,16 +266,17 @@ impl<E: Endpoint> AtOnce for Pipeline<E> {
     }
 }
 
-/// Whether it is the address of something that is soon put together from what is known now: one thing, or a page of them.
-/// What of it may take long nevertheless is worked out aside.
+/// Whether it is the address of something that is soon put together from what is known now: one thing, or a page of them
+/// that is found without reading them all. The orders and groups that it needs are worked out aside.
 fn is_soon_made(uri: &Uri) -> bool {
-    /// Every one of these is searched or read through.
+    /// With these, all things are searched or read through.
     const LONG: [&str; 2] = ["q", "updated_after"];
     let mut segments = uri.path().strip_prefix("/v1/").unwrap_or_default().split('/');
     let place = [(); 4].map(|()| segments.next());
     let there = match place {
-        [Some("organisations" | "people" | "memberships" | "sources"), thing, None, None] => {
-            thing.is_none_or(|thing| !thing.is_empty())
+        [Some("organisations" | "memberships" | "sources"), None, None, None] => true,
+        [Some("organisations" | "people" | "memberships" | "sources"), Some(thing), None, None] => {
+            !thing.is_empty()
         }
         [Some("organisations" | "people"), Some(_), Some("memberships"), None]
         | [Some("coalitions"), Some(_), Some("members"), None] => true,
@@ -337,6 +340,7 @@ mod tests {
             "/v1/organisations?q=w3c",
             "/v1/memberships?sort=since&updated_after=2024-01-01T00:00:00Z",
             "/v1/coalitions",
+            "/v1/people",
             "/v1/coalitions/privacy",
             "/v1/coalitions/privacy/members/x",
             "/organisations/w3c",

@@ -136,7 +136,7 @@ impl Ready {
         &self.made
     }
 
-    /// Bytes in memory, roughly, of what it was made of and of what it is encoded as.
+    /// Bytes in memory, roughly, of what it was made of and of what it is encoded as: what is kept is not encoded later.
     pub(super) fn weight(&self) -> u64 {
         let coded = self.whole.get().filter(|_| self.coding != Coding::Identity);
         self.made.weight() + coded.map_or(0, |(_, body)| body.len() as u64)

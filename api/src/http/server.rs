@@ -37,7 +37,7 @@ pub trait AtOnce: Send + Sync {
     /// The answer; `None` where the request has to go that way.
     fn at_once(&self, request: &Request<Incoming>) -> Option<hyper::Response<Full<Bytes>>>;
 
-    /// Whether to answer takes no longer than to wake another thread for it.
+    /// Whether to answer takes little longer than to wake another thread for it, so that the lane does it itself.
     fn is_quick(&self, request: &Request<Incoming>) -> bool;
 }
 
@@ -101,7 +101,7 @@ where
         if let Err(error) = prepare(&stream) {
             debug!(%error, "cannot set options of a connection");
         }
-        let Some(lane) = lanes.next() else { return };
+        let lane = lanes.next();
         let local = LocalAddr(stream.local_addr().unwrap_or(remote).into());
         let (endpoint, workers) = (Arc::clone(&endpoint), workers.clone());
         let exchanges = Exchanges::new();

@@ -32,6 +32,11 @@ impl Roll {
         Self { stamp: journal::next(), numbers: numbers.into(), spans: spans.into() }
     }
 
+    /// Whether the same stand there, on the same days.
+    pub(super) fn is_like(&self, other: &Self) -> bool {
+        self.numbers == other.numbers && self.spans == other.spans
+    }
+
     /// No other roll bears it.
     pub(super) fn stamp(&self) -> Stamp {
         self.stamp

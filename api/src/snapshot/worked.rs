@@ -6,7 +6,7 @@ use chrono::NaiveDate;
 use openapi::{
     Certainty, CountryCode, EntityKind, MembershipStatus, PartialDate, Slug, Standing, VocabularyRecord,
 };
-use quick_cache::{Weighter, sync::Cache};
+use quick_cache::{DefaultHashBuilder, OptionsBuilder, Weighter, sync::Cache, sync::DefaultLifecycle};
 use roaring::RoaringBitmap;
 use std::sync::Arc;
 use uuid::Uuid;
@@ -24,7 +24,8 @@ use crate::registry::excludes;
 
 /// Bytes of orders that are kept, by default.
 const ORDERS: usize = 32 << 20;
-/// Bytes of groups that are kept, by default; the same of rolls, and of what stands where in an order.
+/// Bytes of groups that are kept, by default; the same of rolls, and of what stands where in an order, and a quarter of
+/// what did not exist yet.
 const GROUPS: usize = 16 << 20;
 
 /// Which order.
@@ -55,6 +56,26 @@ struct Bytes;
 impl Weighter<(Stamp, Stamp), Arc<[u32]>> for Bytes {
     fn weight(&self, _: &(Stamp, Stamp), places: &Arc<[u32]>) -> u64 {
         (size_of_val(&**places) + 64) as u64
+    }
+}
+
+impl Places {
+    /// In one part, so that those of one roll may be as many as fit in all.
+    fn bounded(bytes: usize) -> Self {
+        const TYPICAL: usize = 16 << 10;
+        let mut options = OptionsBuilder::new();
+        options.shards(1).estimated_items_capacity(bytes / TYPICAL).weight_capacity(bytes as u64);
+        options.hot_allocation(1.0);
+        let kept = match options.build() {
+            Ok(options) => Cache::with_options(
+                options,
+                Bytes,
+                DefaultHashBuilder::default(),
+                DefaultLifecycle::default(),
+            ),
+            Err(_) => Cache::with_weighter(bytes / TYPICAL, bytes as u64, Bytes),
+        };
+        Self(kept)
     }
 }
 
@@ -95,7 +116,7 @@ impl Worked {
             categories: Derived::bounded(groups),
             standings: Derived::bounded(groups),
             rolls: Derived::bounded(groups),
-            places: Places(Cache::with_weighter(groups >> 14, groups as u64, Bytes)),
+            places: Places::bounded(groups),
             premature: Derived::bounded(groups / 4),
             members: Derived::bounded(groups),
             regions: Derived::bounded(0),

@@ -37,9 +37,11 @@ impl Snapshot {
         let build = || Roll::of(numbers.into_iter().flat_map(|numbers| numbers.iter()).filter_map(span));
         let renew = |old: &Arc<Roll>, changed: &[u32]| {
             let is_there = |number| numbers.is_some_and(|numbers| numbers.contains(number));
-            match changed.iter().any(|number| old.has(*number) || is_there(*number)) {
-                true => Arc::new(build()),
-                false => Arc::clone(old),
+            let touched = changed.iter().any(|number| old.has(*number) || is_there(*number));
+            // Mostly it is the members that changed.
+            match touched.then(build).filter(|new| !new.is_like(old)) {
+                Some(new) => Arc::new(new),
+                None => Arc::clone(old),
             }
         };
         self.derived.rolls.get(coalition, self.memberships.journal(), renew, build)
@@ -135,7 +137,7 @@ impl View<'_> {
         to_come.sort_unstable();
         let is_premature = |number| {
             let coalition = memberships.at(number)?.kept.record.coalition;
-            to_come.contains(&coalition).then_some(())
+            to_come.binary_search(&coalition).is_ok().then_some(())
         };
         let build = || {
             let numbers = snapshot.facets.coalition.any(|id| to_come.contains(id));
