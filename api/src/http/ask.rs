@@ -130,9 +130,11 @@ impl Ask {
             Ok(served)
         };
         if reading.is_paged() {
-            let _turn = match forms.contains(&Form::Csv) {
+            // Lists of things, and what is told of a day, need orders and groups that may have to be worked out first.
+            // Figures and reports, which take longer, do not wait here, and keep nobody waiting.
+            let of_things = forms.contains(&Form::JsonLd);
+            let _turn = match of_things && (forms.contains(&Form::Csv) || reading.lens.as_of.is_some()) {
                 true => answers.turn_at_a_page().await,
-                // One thing needs nothing that has to be worked out.
                 false => None,
             };
             return make(meaning);

@@ -35,12 +35,17 @@ impl Encoder {
             return Ok(body.clone());
         }
         let encode = || self.made.try_get_with_by_ref(tag, || encode(coding, body));
-        let encoded = match body.len() {
-            ..LONG => encode(),
-            _ => aside::run(encode),
+        let encoded = match takes_a_while(body) {
+            false => encode(),
+            true => aside::run(encode),
         };
         encoded.map_err(|error| io::Error::new(error.kind(), error.to_string()))
     }
+}
+
+/// Whether a body is so long that it is encoded aside.
+pub(super) fn takes_a_while(body: &Bytes) -> bool {
+    body.len() >= LONG
 }
 
 /// A body in a coding.

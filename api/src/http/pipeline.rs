@@ -205,10 +205,15 @@ impl<E: Endpoint> Pipeline<E> {
             response.headers_mut().extend(ready.head().clone());
         } else {
             let answers = &self.site.answers;
-            let _turns = match (ready.is_at_hand(), answers::is_table(ready.made())) {
-                (true, _) => (None, None),
-                (false, true) => (Some(answers.turn().await), None),
-                (false, false) => (None, answers.turn_at_a_page().await),
+            let made = ready.made();
+            let _turns = if ready.is_at_hand() {
+                (None, None)
+            } else if answers::is_table(made) {
+                (Some(answers.turn().await), None)
+            } else if encoding::takes_a_while(&made.representation.bytes) {
+                (None, answers.turn_at_a_page().await)
+            } else {
+                (None, None)
             };
             let (head, body) = ready
                 .whole(&self.encoder)
