@@ -11,6 +11,7 @@
 
 pub mod app;
 mod aside;
+mod cache;
 pub mod cli;
 pub mod clock;
 pub mod config;

@@ -5,19 +5,18 @@
 //! which it was given. What is kept has a bound in bytes; whole tables have one of their own, so that they do not crowd
 //! out everything else.
 
-use std::{num::NonZero, sync::Arc, thread};
+use std::sync::Arc;
 
 use poem::http::{HeaderMap, HeaderValue, Method, Uri, Version, header};
-use quick_cache::{
-    DefaultHashBuilder, Equivalent, OptionsBuilder, Weighter, sync::Cache, sync::DefaultLifecycle,
-};
+use quick_cache::{Equivalent, Weighter, sync::Cache};
 use tokio::sync::{Mutex, MutexGuard, Semaphore, SemaphorePermit};
 
 use super::{
-    limits,
+    lanes, limits,
     ready::{Made, Moment, Ready},
     remainder,
 };
+use crate::cache;
 
 /// Bytes of answers that are kept by what was asked for.
 const BY_MEANING: u64 = 32 << 20;
@@ -27,6 +26,8 @@ const BY_REQUEST: u64 = 64 << 20;
 const TABLE: u64 = 1 << 20;
 /// Bytes of whole tables that are kept. A larger one is made for each who asks.
 const TABLES: u64 = 128 << 20;
+/// About as many tables are kept.
+const TABLES_KEPT: usize = 64;
 /// Pages that are made at a time, for each core.
 const AT_A_TIME: usize = 2;
 /// Most bytes that an answer typically has.
@@ -110,7 +111,7 @@ pub struct Answers {
     by_request: Cache<KeptRequest, Arc<Ready>, ByBytes>,
     /// Whoever makes something large holds it meanwhile; the others wait without holding up a thread.
     making: Mutex<()>,
-    /// The same for pages of lists and for what is encoded: a few at a time.
+    /// The same for pages of things and for what takes a while to encode: a few at a time.
     pages: Semaphore,
     /// The same for snapshots of the past.
     looking_back: Mutex<()>,
@@ -122,25 +123,12 @@ impl Default for Answers {
         let ((things, bytes), (requests, as_sent)) = (with(BY_MEANING), with(BY_REQUEST));
         Self {
             by_meaning: Cache::with_weighter(things, bytes, ByBytes),
-            tables: tables(),
+            tables: cache::undivided(TABLES_KEPT, TABLES, ByBytes),
             by_request: Cache::with_weighter(requests, as_sent, ByBytes),
             making: Mutex::new(()),
-            pages: Semaphore::new(AT_A_TIME * thread::available_parallelism().map_or(1, NonZero::get)),
+            pages: Semaphore::new(AT_A_TIME * lanes::number()),
             looking_back: Mutex::new(()),
         }
-    }
-}
-
-/// In one part, so that a table may be as large as the whole.
-fn tables() -> Cache<String, Arc<Made>, ByBytes> {
-    const NUMBER: usize = 64;
-    let mut options = OptionsBuilder::new();
-    options.shards(1).estimated_items_capacity(NUMBER).weight_capacity(TABLES).hot_allocation(1.0);
-    match options.build() {
-        Ok(options) => {
-            Cache::with_options(options, ByBytes, DefaultHashBuilder::default(), DefaultLifecycle::default())
-        }
-        Err(_) => Cache::with_weighter(NUMBER, TABLES, ByBytes),
     }
 }
 

@@ -11,53 +11,58 @@ use std::{
 };
 
 use tokio::{
-    runtime::{Builder, Handle, Runtime},
+    runtime::{Builder, Runtime},
     sync::watch,
 };
+
+/// As many as there are cores.
+pub(super) fn number() -> usize {
+    thread::available_parallelism().map_or(1, NonZero::get)
+}
 
 /// The threads.
 #[derive(Debug)]
 pub(super) struct Lanes {
-    runtimes: Vec<Runtime>,
     lanes: Vec<Lane>,
-    /// One for each lane: at every request the connections look at theirs, and would wait for one another.
-    stopping: Vec<watch::Sender<bool>>,
     next: AtomicUsize,
 }
 
 /// One of them.
 #[derive(Debug)]
 pub(super) struct Lane {
-    /// Whether the program is told to stop.
-    pub(super) stopped: watch::Receiver<bool>,
-    handle: Handle,
+    runtime: Runtime,
+    /// Of this lane alone: at every request the connections look at it, and would wait for one another.
+    stopping: watch::Sender<bool>,
 }
 
 impl Lane {
+    fn open() -> io::Result<Self> {
+        // A runtime of several threads with only one: it drives itself.
+        let runtime = Builder::new_multi_thread()
+            .worker_threads(1)
+            .thread_name("lane")
+            .enable_io()
+            .enable_time()
+            .build()?;
+        Ok(Self { runtime, stopping: watch::Sender::new(false) })
+    }
+
     /// Runs a task on it.
     pub(super) fn spawn(&self, task: impl Future<Output = ()> + Send + 'static) {
-        self.handle.spawn(task);
+        self.runtime.spawn(task);
+    }
+
+    /// Whether the program is told to stop.
+    pub(super) fn stopped(&self) -> watch::Receiver<bool> {
+        self.stopping.subscribe()
     }
 }
 
 impl Lanes {
-    /// As many as there are cores.
+    /// Begins them.
     pub(super) fn open() -> io::Result<Self> {
-        let (mut runtimes, mut lanes, mut stopping) = (Vec::new(), Vec::new(), Vec::new());
-        for _ in 0..thread::available_parallelism().map_or(1, NonZero::get) {
-            // A runtime of several threads with only one: it drives itself.
-            let runtime = Builder::new_multi_thread()
-                .worker_threads(1)
-                .thread_name("lane")
-                .enable_io()
-                .enable_time()
-                .build()?;
-            let (stop, stopped) = watch::channel(false);
-            lanes.push(Lane { stopped, handle: runtime.handle().clone() });
-            stopping.push(stop);
-            runtimes.push(runtime);
-        }
-        Ok(Self { runtimes, lanes, stopping, next: AtomicUsize::new(0) })
+        let lanes = (0..number()).map(|_| Lane::open()).collect::<Result<_, _>>()?;
+        Ok(Self { lanes, next: AtomicUsize::new(0) })
     }
 
     /// The next of them, in turns.
@@ -68,9 +73,8 @@ impl Lanes {
 
     /// Tells all connections that the program is told to stop.
     pub(super) fn stop(&self) {
-        for stopping in &self.stopping {
-            // There is always a receiver: that of the lane.
-            stopping.send_replace(true);
+        for lane in &self.lanes {
+            lane.stopping.send_replace(true);
         }
     }
 }
@@ -78,6 +82,6 @@ impl Lanes {
 impl Drop for Lanes {
     fn drop(&mut self) {
         // Waiting for threads is not allowed where others are served; nothing is left to wait for.
-        self.runtimes.drain(..).for_each(Runtime::shutdown_background);
+        self.lanes.drain(..).for_each(|lane| lane.runtime.shutdown_background());
     }
 }

@@ -138,7 +138,7 @@ where
                 Ok::<_, JoinError>(answer.map(|body| exchange.sends(body)))
             }
         });
-        let (builder, alive, mut stopped) = (Arc::clone(&builder), alive.clone(), lane.stopped.clone());
+        let (builder, alive, mut stopped) = (Arc::clone(&builder), alive.clone(), lane.stopped());
         lane.spawn(async move {
             let stream = match stream.set_nonblocking(true).and_then(|()| TcpStream::from_std(stream)) {
                 Ok(stream) => stream,

@@ -81,35 +81,27 @@ impl<K: PartialEq, V: Weighed> Derived<K, V> {
         renew: impl FnOnce(&Arc<V>, &[u32]) -> Arc<V>,
         build: impl FnOnce() -> V,
     ) -> Arc<V> {
-        match self.at_hand(&key, journal) {
-            Some(value) => value,
-            // Others on this thread wait neither for it nor for whoever works it out already.
-            None => aside::run(|| self.worked_out(key, journal, renew, build)),
-        }
-    }
-
-    fn worked_out(
-        &self,
-        key: K,
-        journal: &Journal,
-        renew: impl FnOnce(&Arc<V>, &[u32]) -> Arc<V>,
-        build: impl FnOnce() -> V,
-    ) -> Arc<V> {
-        let _working = self.working.lock().unwrap_or_else(PoisonError::into_inner);
         if let Some(value) = self.at_hand(&key, journal) {
             return value;
         }
-        let kept = self.kept.load_full();
-        let older = kept.iter().filter(|kept| kept.key == key).filter_map(|kept| {
-            let changed = journal.since(kept.stamp).filter(|changed| changed.len() <= FEW)?;
-            Some((kept, changed))
-        });
-        let value = match older.min_by_key(|(_, changed)| changed.len()) {
-            Some((kept, changed)) => renew(&kept.value, &changed),
-            None => Arc::new(build()),
-        };
-        self.keep(key, journal.stamp(), Arc::clone(&value));
-        value
+        // Others on this thread wait neither for it nor for whoever works it out already.
+        aside::run(|| {
+            let _working = self.working.lock().unwrap_or_else(PoisonError::into_inner);
+            if let Some(value) = self.at_hand(&key, journal) {
+                return value;
+            }
+            let kept = self.kept.load_full();
+            let older = kept.iter().filter(|kept| kept.key == key).filter_map(|kept| {
+                let changed = journal.since(kept.stamp).filter(|changed| changed.len() <= FEW)?;
+                Some((kept, changed))
+            });
+            let value = match older.min_by_key(|(_, changed)| changed.len()) {
+                Some((kept, changed)) => renew(&kept.value, &changed),
+                None => Arc::new(build()),
+            };
+            self.keep(key, journal.stamp(), Arc::clone(&value));
+            value
+        })
     }
 
     fn keep(&self, key: K, stamp: Stamp, value: Arc<V>) {

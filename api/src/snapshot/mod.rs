@@ -5,9 +5,8 @@
 //!
 //! Each thing has a number on its shelf. The index tells by bitmaps of numbers which things have a value; an order of a
 //! whole shelf is worked out when a list first needs it, and brought up to date by the journal of what changed; so is the
-//! roll of a coalition, where its memberships stand side by side, to be seen on any day. Things
-//! as JSON are kept as pieces, each by the stamp of its last change: whatever changes what is shown of a thing gives it
-//! a new one.
+//! roll of a coalition, where its memberships stand side by side, to be seen on any day. Things as JSON are kept as
+//! pieces, each by the stamp of its last change: whatever changes what is shown of a thing gives it a new one.
 
 mod bitmaps;
 mod current;

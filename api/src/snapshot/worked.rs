@@ -1,12 +1,12 @@
 //! Orders, groups and rolls of things that are worked out when a list first needs them.
 
-use std::{collections::BTreeMap, fmt};
+use std::collections::BTreeMap;
 
 use chrono::NaiveDate;
 use openapi::{
     Certainty, CountryCode, EntityKind, MembershipStatus, PartialDate, Slug, Standing, VocabularyRecord,
 };
-use quick_cache::{DefaultHashBuilder, OptionsBuilder, Weighter, sync::Cache, sync::DefaultLifecycle};
+use quick_cache::{Weighter, sync::Cache};
 use roaring::RoaringBitmap;
 use std::sync::Arc;
 use uuid::Uuid;
@@ -20,13 +20,14 @@ use super::{
     span::Lookout,
     tongue::Tongue,
 };
-use crate::registry::excludes;
+use crate::{cache, registry::excludes};
 
 /// Bytes of orders that are kept, by default.
 const ORDERS: usize = 32 << 20;
-/// Bytes of groups that are kept, by default; the same of rolls, and of what stands where in an order, and a quarter of
-/// what did not exist yet.
-const GROUPS: usize = 16 << 20;
+/// Bytes of groups that are kept, by default.
+const GROUPS: usize = 8 << 20;
+/// Bytes of rolls that are kept, by default, and of where their memberships stand in orders.
+const ROLLS: usize = 16 << 20;
 
 /// Which order.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -47,41 +48,12 @@ pub(super) struct Among {
     pub(super) roles: Option<Vec<String>>,
 }
 
-/// Where the memberships of a roll stand in an order.
-struct Places(Cache<(Stamp, Stamp), Arc<[u32]>, Bytes>);
-
 #[derive(Debug, Clone)]
 struct Bytes;
 
 impl Weighter<(Stamp, Stamp), Arc<[u32]>> for Bytes {
     fn weight(&self, _: &(Stamp, Stamp), places: &Arc<[u32]>) -> u64 {
         (size_of_val(&**places) + 64) as u64
-    }
-}
-
-impl Places {
-    /// In one part, so that those of one roll may be as many as fit in all.
-    fn bounded(bytes: usize) -> Self {
-        const TYPICAL: usize = 16 << 10;
-        let mut options = OptionsBuilder::new();
-        options.shards(1).estimated_items_capacity(bytes / TYPICAL).weight_capacity(bytes as u64);
-        options.hot_allocation(1.0);
-        let kept = match options.build() {
-            Ok(options) => Cache::with_options(
-                options,
-                Bytes,
-                DefaultHashBuilder::default(),
-                DefaultLifecycle::default(),
-            ),
-            Err(_) => Cache::with_weighter(bytes / TYPICAL, bytes as u64, Bytes),
-        };
-        Self(kept)
-    }
-}
-
-impl fmt::Debug for Places {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("Places").field("kept", &self.0.len()).finish()
     }
 }
 
@@ -95,7 +67,8 @@ pub(super) struct Worked {
     pub(super) standings: Derived<Lookout, Groups<(MembershipStatus, Option<Certainty>)>>,
     /// Memberships by coalition.
     pub(super) rolls: Derived<Uuid, Roll>,
-    places: Places,
+    /// Where the memberships of a roll stand in an order, by the stamps of both.
+    places: Cache<(Stamp, Stamp), Arc<[u32]>, Bytes>,
     /// Memberships in one of some coalitions: those that did not exist yet on a day.
     pub(super) premature: Derived<Vec<Uuid>, Groups<()>>,
     /// Organisations that are members, whenever.
@@ -105,19 +78,23 @@ pub(super) struct Worked {
 
 impl Default for Worked {
     fn default() -> Self {
-        Self::bounded(ORDERS, GROUPS)
+        Self::with_room(1)
     }
 }
 
 impl Worked {
-    fn bounded(orders: usize, groups: usize) -> Self {
+    /// With one of so many parts of the room.
+    fn with_room(parts: usize) -> Self {
+        // Those of a coalition with four thousand members.
+        const TYPICAL: usize = 16 << 10;
+        let (orders, groups, rolls) = (ORDERS / parts, GROUPS / parts, ROLLS / parts);
         Self {
             orders: Derived::bounded(orders),
             categories: Derived::bounded(groups),
             standings: Derived::bounded(groups),
-            rolls: Derived::bounded(groups),
-            places: Places::bounded(groups),
-            premature: Derived::bounded(groups / 4),
+            rolls: Derived::bounded(rolls),
+            places: cache::undivided(rolls / TYPICAL, rolls as u64, Bytes),
+            premature: Derived::bounded(groups),
             members: Derived::bounded(groups),
             regions: Derived::bounded(0),
         }
@@ -125,15 +102,15 @@ impl Worked {
 
     /// With an eighth of the room, for what few ask for.
     pub(super) fn small() -> Self {
-        Self::bounded(ORDERS / 8, GROUPS / 8)
+        Self::with_room(8)
     }
 
     /// Where the memberships of a roll stand in an order, the first first.
     pub(super) fn places(&self, order: &Order, roll: &Roll) -> Arc<[u32]> {
         let key = (order.stamp(), roll.stamp());
-        self.places.0.get(&key).unwrap_or_else(|| {
+        self.places.get(&key).unwrap_or_else(|| {
             let places = order.places_of(roll.numbers());
-            self.places.0.insert(key, Arc::clone(&places));
+            self.places.insert(key, Arc::clone(&places));
             places
         })
     }
@@ -144,7 +121,7 @@ impl Worked {
             + self.categories.weight()
             + self.standings.weight()
             + self.rolls.weight()
-            + usize::try_from(self.places.0.weight()).unwrap_or(usize::MAX)
+            + usize::try_from(self.places.weight()).unwrap_or(usize::MAX)
             + self.premature.weight()
             + self.members.weight()
             + self.regions.weight()

@@ -116,12 +116,15 @@ impl View<'_> {
         coalition: Uuid,
         wanted: impl Fn(MembershipStatus, Option<Certainty>) -> bool,
     ) -> RoaringBitmap {
-        match self.snapshot.coalitions.get(coalition) {
-            Some(entry) if self.existed(&entry.kept.record) => {
-                self.snapshot.roll(coalition).standing(self.lookout, wanted)
-            }
-            _ => RoaringBitmap::new(),
+        match self.has_begun(coalition) {
+            true => self.snapshot.roll(coalition).standing(self.lookout, wanted),
+            false => RoaringBitmap::new(),
         }
+    }
+
+    /// Whether a coalition is there, and did not certainly come later than the day asked for.
+    fn has_begun(&self, coalition: Uuid) -> bool {
+        self.snapshot.coalitions.get(coalition).is_some_and(|entry| self.existed(&entry.kept.record))
     }
 
     /// Memberships in coalitions that did not exist yet on the day asked for.
@@ -130,10 +133,8 @@ impl View<'_> {
         if self.lens.as_of.is_none() {
             return Arc::default();
         }
-        let existed =
-            |id: &Uuid| snapshot.coalitions.get(*id).is_some_and(|entry| self.existed(&entry.kept.record));
         let all = snapshot.facets.coalition.iter().map(|(id, _)| *id);
-        let mut to_come: Vec<Uuid> = all.filter(|id| !existed(id)).collect();
+        let mut to_come: Vec<Uuid> = all.filter(|id| !self.has_begun(*id)).collect();
         to_come.sort_unstable();
         let is_premature = |number| {
             let coalition = memberships.at(number)?.kept.record.coalition;
