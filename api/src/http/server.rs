@@ -6,6 +6,7 @@
 use std::{convert::Infallible, io, net::SocketAddr, sync::Arc, time::Duration};
 
 use bytes::Bytes;
+use futures_util::{FutureExt, StreamExt, stream::FuturesUnordered};
 use http_body_util::{Either, Full, combinators::BoxBody};
 use hyper::{Request, body::Incoming, service::service_fn};
 use hyper_util::{
@@ -66,6 +67,12 @@ const UNREAD_TIMEOUT: Duration = Duration::from_secs(30);
 /// How long a client may leave an answer where it is, though it is there itself.
 const LEFT_LYING: Duration = Duration::from_secs(60);
 
+/// Why a connection is ended from this side.
+enum Ending {
+    Stop,
+    LetDown,
+}
+
 /// Serves connections until `stop` is ready, then lets those in flight finish.
 ///
 /// # Errors
@@ -101,7 +108,8 @@ where
         if let Err(error) = prepare(&stream) {
             debug!(%error, "cannot set options of a connection");
         }
-        let lane = lanes.next();
+        let Some(lane) = lanes.of(&stream) else { return };
+        let place = lane.place();
         let local = LocalAddr(stream.local_addr().unwrap_or(remote).into());
         let (endpoint, workers) = (Arc::clone(&endpoint), workers.clone());
         let exchanges = Exchanges::new();
@@ -155,31 +163,39 @@ where
                 exchanges.moves();
                 let connection = builder.serve_connection(TokioIo::new(stream), service);
                 tokio::pin!(connection);
-                // The connection goes first: what it has received is taken before it is told to end.
-                let served = async {
+                // Looked at only when one of them has something to say, and not whenever a request comes.
+                let mut endings = FuturesUnordered::from_iter([
+                    async {
+                        had_its_last_words(&mut stopped).await;
+                        Ending::Stop
+                    }
+                    .boxed(),
+                    async {
+                        exchanges.let_down(patience).await;
+                        Ending::LetDown
+                    }
+                    .boxed(),
+                ]);
+                let ended = loop {
+                    // The connection goes first: what it has received is taken before it is told to end.
                     tokio::select! {
                         biased;
-                        ended = connection.as_mut() => ended,
-                        () = had_its_last_words(&mut stopped) => {
-                            connection.as_mut().graceful_shutdown();
-                            connection.await
-                        }
-                    }
-                };
-                // Whoever holds it up is let go, before the stop and after.
-                let ended = tokio::select! {
-                    biased;
-                    ended = served => ended,
-                    () = exchanges.let_down(patience) => {
-                        debug!("a connection is ended that neither asks nor takes what it asked for");
-                        Ok(())
+                        ended = connection.as_mut() => break ended,
+                        Some(ending) = endings.next() => match ending {
+                            Ending::Stop => connection.as_mut().graceful_shutdown(),
+                            // Whoever holds it up is let go, before the stop and after.
+                            Ending::LetDown => {
+                                debug!("a connection is ended that neither asks nor takes what it asked for");
+                                break Ok(());
+                            }
+                        },
                     }
                 };
                 if let Err(error) = ended {
                     debug!(%error, "a connection ended early");
                 }
             }
-            drop((permit, alive));
+            drop((permit, place, alive));
         });
     };
     tokio::pin!(stop);

@@ -34,8 +34,7 @@ pub(super) struct Patience {
 /// The requests of a connection that are not done with.
 #[derive(Debug)]
 pub(super) struct Exchanges {
-    began: Instant,
-    /// Milliseconds from then to when something last got on.
+    /// How often something got on. When it did is not noted: the clock would be read twice for each request.
     moved: AtomicU64,
     /// Requests whose answers have not gone out.
     open: AtomicUsize,
@@ -45,12 +44,7 @@ pub(super) struct Exchanges {
 
 impl Exchanges {
     pub(super) fn new() -> Arc<Self> {
-        Arc::new(Self {
-            began: Instant::now(),
-            moved: AtomicU64::new(0),
-            open: AtomicUsize::new(0),
-            sending: AtomicUsize::new(0),
-        })
+        Arc::new(Self { moved: AtomicU64::new(0), open: AtomicUsize::new(0), sending: AtomicUsize::new(0) })
     }
 
     /// Notes a request; it is done with when what is given back is dropped.
@@ -61,21 +55,22 @@ impl Exchanges {
 
     /// Notes that something got on.
     pub(super) fn moves(&self) {
-        let now = u64::try_from(self.began.elapsed().as_millis()).unwrap_or(u64::MAX);
-        self.moved.store(now, Ordering::Relaxed);
-    }
-
-    fn resting(&self) -> Duration {
-        self.began.elapsed().saturating_sub(Duration::from_millis(self.moved.load(Ordering::Relaxed)))
+        self.moved.fetch_add(1, Ordering::Relaxed);
     }
 
     /// Waits until the client leaves answers where they are, or has asked nothing for the longest idle time.
     pub(super) async fn let_down(&self, patience: Patience) {
         // It is looked so often that nothing is borne much longer.
         let every = patience.unread.min(patience.idle) / 6;
+        let seen = || self.moved.load(Ordering::Relaxed);
+        let (mut before, mut since) = (seen(), Instant::now());
         loop {
             tokio::time::sleep(every).await;
-            let resting = self.resting();
+            let moved = seen();
+            if moved != before {
+                (before, since) = (moved, Instant::now());
+            }
+            let resting = since.elapsed();
             let unread = self.sending.load(Ordering::Relaxed) > 0 && resting > patience.unread;
             if unread || self.open.load(Ordering::Relaxed) == 0 && resting > patience.idle {
                 return;
@@ -128,7 +123,7 @@ impl<B: Body<Data = Bytes> + Unpin> Body for Sliced<B> {
         mut self: Pin<&mut Self>,
         context: &mut Context<'_>,
     ) -> Poll<Option<Result<Frame<Bytes>, B::Error>>> {
-        // Most bodies are one slice, for which the clock is not read again.
+        // Most bodies are one slice.
         if std::mem::replace(&mut self.begun, true) {
             self.exchange.0.moves();
         }
