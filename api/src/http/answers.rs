@@ -82,7 +82,8 @@ impl<'a> Request<'a> {
         Some(request)
     }
 
-    fn kept(&self) -> KeptRequest {
+    /// The same to be kept.
+    pub(super) fn kept(&self) -> KeptRequest {
         KeptRequest { address: self.address.into(), wishes: self.wishes.map(Into::into) }
     }
 }

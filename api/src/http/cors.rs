@@ -8,10 +8,9 @@ use poem::{
 /// Marks an answer as readable from any origin.
 pub(super) fn allow_reading(headers: &mut HeaderMap) {
     headers.insert(header::ACCESS_CONTROL_ALLOW_ORIGIN, HeaderValue::from_static("*"));
-    headers.insert(
-        header::ACCESS_CONTROL_EXPOSE_HEADERS,
-        HeaderValue::from_static("ETag, Link, Location, Retry-After, Content-Language, Content-Range, Accept-Ranges, Repr-Digest, X-Request-Id"),
-    );
+    // All of them, which holds for whoever asks without credentials; nobody else may read where any origin does. To name
+    // them took a fifth of a head, in each answer.
+    headers.insert(header::ACCESS_CONTROL_EXPOSE_HEADERS, HeaderValue::from_static("*"));
 }
 
 /// The answer to `OPTIONS`, preflight or not.

@@ -50,17 +50,17 @@ pub(super) async fn file(
     let head = response.headers_mut();
     set(head, header::ETAG, &tag);
     set(head, REPR_DIGEST, &digest(&file.sha256));
-    set(head, header::CONTENT_DISPOSITION, &format!("inline; filename=\"{name}\""));
     head.insert(header::CACHE_CONTROL, HeaderValue::from_static(Caching::Steady.header()));
     head.insert(header::ACCEPT_RANGES, HeaderValue::from_static("bytes"));
-    let modified = recorded_at.map(|at| httpdate::fmt_http_date(at.instant().into()));
-    if let Some(modified) = &modified {
-        set(head, header::LAST_MODIFIED, modified);
-    }
     let known = negotiation::field(request, header::IF_NONE_MATCH);
     if conditional::not_modified(known.as_deref(), &tag) {
         response.set_status(StatusCode::NOT_MODIFIED);
         return Ok(response);
+    }
+    set(head, header::CONTENT_DISPOSITION, &format!("inline; filename=\"{name}\""));
+    let modified = recorded_at.map(|at| httpdate::fmt_http_date(at.instant().into()));
+    if let Some(modified) = &modified {
+        set(head, header::LAST_MODIFIED, modified);
     }
     let content_type = match file.media_type {
         "text/csv" => Form::Csv.content_type(),

@@ -1,11 +1,12 @@
 //! What each request passes, from the socket to the answer.
 //!
 //! `server` accepts connections, and `lanes` are the threads that talk with clients; `answers` has what was asked
-//! before, `ready` to be sent. `pipeline` takes every other request through limits, CORS, negotiation, the operation,
+//! before, `ready` to be sent, and `at_hand` what a lane gives again and again. `pipeline` takes every other request through limits, CORS, negotiation, the operation,
 //! problems, conditions and content codings; `v1` holds the operations.
 
 mod answers;
 mod ask;
+mod at_hand;
 mod authentication;
 mod conditional;
 mod cors;

@@ -9,30 +9,30 @@ use std::{
 };
 
 use bytes::Bytes;
+use chrono::{DateTime, Utc};
 use futures_util::FutureExt;
 use http_body_util::Full;
 use hyper::body::Incoming;
 use openapi::ProblemKind;
 use poem::{
     Body, Endpoint, EndpointExt, IntoResponse, Request, Response, Route,
-    http::{self, HeaderMap, HeaderName, HeaderValue, Method, StatusCode, Uri, header},
+    http::{self, HeaderMap, HeaderValue, Method, StatusCode, Uri, header},
 };
 use tracing::{Instrument, debug, info, info_span};
 use uuid::Uuid;
 
 use super::{
-    Site, answers, ask, cors, docs, document, encoding, limits,
+    Site, answers, ask, at_hand, cors, docs, document, encoding, limits,
     metrics::{self, Figures},
     negotiation,
     pages::{Liking, Pages},
     problem::ProblemError,
-    ready::{Made, Moment, Ready},
+    ready::{Made, Moment, REQUEST_ID, Ready},
     remainder::Remainder,
     routes::Routes,
     server::AtOnce,
 };
 
-const REQUEST_ID: HeaderName = HeaderName::from_static("x-request-id");
 /// Stands for addresses at which there is nothing.
 const NO_ROUTE: &str = "none";
 
@@ -68,7 +68,7 @@ impl<E: Endpoint> Endpoint for Pipeline<E> {
     type Output = Response;
 
     async fn call(&self, mut request: Request) -> poem::Result<Response> {
-        let id = request_id();
+        let id = request_id(self.site.clock.now());
         let began = Instant::now();
         let method = request.method().clone();
         let path = request.uri().path().to_owned();
@@ -174,8 +174,10 @@ impl<E: Endpoint> Pipeline<E> {
         if route != Some("/metrics") {
             cors::allow_reading(response.headers_mut());
         }
-        let nosniff = HeaderValue::from_static("nosniff");
-        response.headers_mut().insert(header::X_CONTENT_TYPE_OPTIONS, nosniff);
+        if response.status() != StatusCode::NOT_MODIFIED {
+            let nosniff = HeaderValue::from_static("nosniff");
+            response.headers_mut().insert(header::X_CONTENT_TYPE_OPTIONS, nosniff);
+        }
         if head {
             let length = response.headers().get(header::CONTENT_LENGTH).cloned();
             response.set_body(Body::empty());
@@ -238,9 +240,26 @@ impl<E: Endpoint> AtOnce for Pipeline<E> {
         let began = Instant::now();
         let (method, headers) = (request.method(), request.headers());
         let asked = answers::Request::of(method, request.uri(), request.version(), headers)?;
-        let moment =
-            Moment { edition: self.site.current.edition(), today: self.site.clock.now().date_naive() };
-        let ready = self.site.answers.ready(&asked, moment)?;
+        let now = self.site.clock.now();
+        let moment = Moment { edition: self.site.current.edition(), today: now.date_naive() };
+        at_hand::give(&self.site.answers, &asked, moment, |ready| self.prompt(request, ready, now, began))
+    }
+
+    fn is_quick(&self, request: &http::Request<Incoming>) -> bool {
+        request.method() == Method::GET && is_soon_made(request.uri())
+    }
+}
+
+impl<E> Pipeline<E> {
+    /// The answer that is ready; `None` where it has to be encoded first.
+    fn prompt(
+        &self,
+        request: &http::Request<Incoming>,
+        ready: &Ready,
+        now: DateTime<Utc>,
+        began: Instant,
+    ) -> Option<http::Response<Full<Bytes>>> {
+        let (method, headers) = (request.method(), request.headers());
         let known = match headers.contains_key(header::IF_NONE_MATCH) {
             true => negotiation::field(headers, header::IF_NONE_MATCH),
             false => None,
@@ -258,16 +277,12 @@ impl<E: Endpoint> AtOnce for Pipeline<E> {
         let mut response = http::Response::new(Full::new(body));
         *response.status_mut() = status;
         *response.headers_mut() = head.clone();
-        let id = request_id();
+        let id = request_id(now);
         name(response.headers_mut(), id);
         let took = began.elapsed();
         ready.figures.note(method, status, took);
         tell(id, method, request.uri().path(), status, took);
         Some(response)
-    }
-
-    fn is_quick(&self, request: &http::Request<Incoming>) -> bool {
-        request.method() == Method::GET && is_soon_made(request.uri())
     }
 }
 
@@ -292,8 +307,9 @@ fn is_soon_made(uri: &Uri) -> bool {
 }
 
 /// The number of a request. Those of one millisecond are in no order: for that, threads would wait for one another.
-fn request_id() -> Uuid {
-    Uuid::new_v7(uuid::Timestamp::now(uuid::NoContext))
+fn request_id(now: DateTime<Utc>) -> Uuid {
+    let seconds = u64::try_from(now.timestamp()).unwrap_or_default();
+    Uuid::new_v7(uuid::Timestamp::from_unix(uuid::NoContext, seconds, now.timestamp_subsec_nanos()))
 }
 
 /// Gives the client the number of its request.

@@ -2,7 +2,10 @@
 
 use std::{
     io,
-    sync::{Arc, OnceLock},
+    sync::{
+        Arc, OnceLock,
+        atomic::{AtomicU32, Ordering},
+    },
 };
 
 use base64::{Engine, engine::general_purpose::URL_SAFE_NO_PAD};
@@ -21,6 +24,10 @@ use super::{
 
 /// What an answer takes up besides its body.
 const OVERHEAD: u64 = 2048;
+/// The number of a request.
+pub(super) const REQUEST_ID: HeaderName = HeaderName::from_static("x-request-id");
+/// How many times an answer is given until it is worth a copy.
+pub(super) const OFTEN: u32 = 16;
 
 /// What an answer holds for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -72,9 +79,10 @@ pub(super) struct Ready {
     made: Arc<Made>,
     coding: Coding,
     tag: String,
-    /// What a 304 says, too (RFC 9110, 15.4.5).
+    /// What a 304 says (RFC 9110, 15.4.5); the rest the client has.
     head: HeaderMap,
     whole: OnceLock<(HeaderMap, Bytes)>,
+    given: AtomicU32,
     pub(super) figures: Figures,
 }
 
@@ -86,6 +94,11 @@ impl Ready {
             ..encoding::SMALLEST => Coding::Identity,
             _ => negotiation::coding(accept_encoding),
         };
+        Self::coded(made, coding, figures)
+    }
+
+    fn coded(made: Arc<Made>, coding: Coding, figures: Figures) -> Self {
+        let representation = &made.representation;
         let tag = conditional::entity_tag(&made.digest, coding);
         let mut head = HeaderMap::new();
         set(&mut head, header::ETAG, &tag);
@@ -95,24 +108,35 @@ impl Ready {
             header::VARY,
             &[representation.vary.as_slice(), &["Accept-Encoding"]].concat().join(", "),
         );
-        if let Some(at) = representation.last_modified {
-            set(&mut head, header::LAST_MODIFIED, &httpdate::fmt_http_date(at.instant().into()));
-        }
-        if !representation.languages.is_empty() {
-            set(&mut head, header::CONTENT_LANGUAGE, &representation.languages.join(", "));
-        }
-        if let Some(next) = &representation.next {
-            set(&mut head, header::LINK, &format!("<{next}>; rel=\"next\""));
-        }
-        if let Some(relation) = representation.relation {
-            set(&mut head, header::LINK, &format!("<>; rel=\"{relation}\""));
-        }
         if let Some(policy) = representation.policy {
+            // A new one is to hold for what the client has, too.
             head.insert(header::CONTENT_SECURITY_POLICY, HeaderValue::from_static(policy));
         }
         cors::allow_reading(&mut head);
-        head.insert(header::X_CONTENT_TYPE_OPTIONS, HeaderValue::from_static("nosniff"));
-        Self { made, coding, tag, head, whole: OnceLock::new(), figures }
+        // There is room for it then in what is copied for each request.
+        head.insert(REQUEST_ID, HeaderValue::from_static(""));
+        Self { made, coding, tag, head, whole: OnceLock::new(), given: AtomicU32::new(0), figures }
+    }
+
+    /// Counts that it is given, and says whether that is often.
+    pub(super) fn is_given_often(&self) -> bool {
+        self.given.fetch_add(1, Ordering::Relaxed) % OFTEN == OFTEN - 1
+    }
+
+    /// How many times it was given.
+    #[cfg(test)]
+    pub(super) fn given(&self) -> u32 {
+        self.given.load(Ordering::Relaxed)
+    }
+
+    /// The same, with nothing but its figures that whoever uses it counts together with others; `None` where it is not
+    /// encoded yet.
+    pub(super) fn copy(&self) -> Option<Self> {
+        let (_, body) = self.whole.get()?;
+        let copy = Self::coded(Arc::clone(&self.made), self.coding, self.figures.clone());
+        let body = Bytes::from_owner(body.clone());
+        let whole = (copy.head_of_whole(&body), body);
+        Some(Self { whole: OnceLock::from(whole), ..copy })
     }
 
     /// Whether the client has it already. What is made for this moment cannot be the same as before.
@@ -149,13 +173,31 @@ impl Ready {
         }
         let representation = &self.made.representation;
         let body = encoder.encode(&self.tag, self.coding, &representation.bytes)?;
+        Ok(self.whole.get_or_init(|| (self.head_of_whole(&body), body)))
+    }
+
+    fn head_of_whole(&self, body: &Bytes) -> HeaderMap {
+        let representation = &self.made.representation;
         let mut head = self.head.clone();
+        if let Some(at) = representation.last_modified {
+            set(&mut head, header::LAST_MODIFIED, &httpdate::fmt_http_date(at.instant().into()));
+        }
+        if !representation.languages.is_empty() {
+            set(&mut head, header::CONTENT_LANGUAGE, &representation.languages.join(", "));
+        }
+        if let Some(next) = &representation.next {
+            set(&mut head, header::LINK, &format!("<{next}>; rel=\"next\""));
+        }
+        if let Some(relation) = representation.relation {
+            set(&mut head, header::LINK, &format!("<>; rel=\"{relation}\""));
+        }
+        head.insert(header::X_CONTENT_TYPE_OPTIONS, HeaderValue::from_static("nosniff"));
         head.insert(header::CONTENT_TYPE, HeaderValue::from_static(representation.content_type));
         if self.coding != Coding::Identity {
             head.insert(header::CONTENT_ENCODING, HeaderValue::from_static(self.coding.name()));
         }
         head.insert(header::CONTENT_LENGTH, HeaderValue::from(body.len()));
-        Ok(self.whole.get_or_init(|| (head, body)))
+        head
     }
 }
 
