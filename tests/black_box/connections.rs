@@ -44,6 +44,31 @@ fn a_client_that_does_not_finish_its_head_is_let_go() {
 }
 
 #[test]
+fn a_client_that_goes_on_asking_keeps_its_connection() {
+    const TIMES: usize = 12;
+    let (program, _database) = hurried();
+    let mut stream = patient(&program);
+    // Four times as long as a client may ask nothing.
+    for time in 0..TIMES {
+        stream.write_all(b"GET /healthz HTTP/1.1\r\nHost: x\r\n\r\n").unwrap();
+        let mut head = String::new();
+        let mut answer = BufReader::new(&mut stream);
+        assert!(answer.read_line(&mut head).unwrap() > 0, "it is closed after {time} requests");
+        assert_eq!(head, "HTTP/1.1 200 OK\r\n");
+        let mut length = 0;
+        while head != "\r\n" {
+            head.clear();
+            answer.read_line(&mut head).unwrap();
+            if let Some(bytes) = head.strip_prefix("content-length: ") {
+                length = bytes.trim().parse().unwrap();
+            }
+        }
+        answer.read_exact(&mut vec![0; length]).unwrap();
+        std::thread::sleep(Duration::from_millis(350));
+    }
+}
+
+#[test]
 fn a_client_that_sends_its_head_byte_by_byte_is_let_go() {
     const LONG: usize = 100;
     let (program, _database) = hurried();

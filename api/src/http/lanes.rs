@@ -4,9 +4,18 @@
 //! takes longer is worked out by the threads of the program, or aside, and holds up nobody else on the same lane.
 //!
 //! Those whose packets come in on the same core share a lane: they come from the same queue of the network's card or, on
-//! the same machine, from the same thread of a client, and the lane stays near it.
+//! the same machine, from the same thread of a client. Threads that wake one another the system keeps together.
 
-use std::{io, net::TcpStream, num::NonZero, sync::Arc, thread};
+use std::{
+    io,
+    net::TcpStream,
+    num::NonZero,
+    sync::{
+        Arc,
+        atomic::{AtomicUsize, Ordering},
+    },
+    thread,
+};
 
 use tokio::{
     runtime::{Builder, Runtime},
@@ -18,19 +27,23 @@ pub(super) fn number() -> usize {
     thread::available_parallelism().map_or(1, NonZero::get)
 }
 
-/// How many more connections than any other a lane may have, because they come in on its core. Where there is one queue
-/// for all, the lanes are used alike but for these.
+/// How many more connections than the idlest a lane gets, because they come in on its core. Then that core goes over to
+/// the idlest for the next of them: those that come one after the other come from one client, most likely.
 const MORE: usize = 16;
 
 /// The threads.
 #[derive(Debug)]
-pub(super) struct Lanes(Vec<Lane>);
+pub(super) struct Lanes {
+    lanes: Vec<Lane>,
+    /// The lane that connections get which come in on a core.
+    of_cores: Vec<AtomicUsize>,
+}
 
 /// One of them.
 #[derive(Debug)]
 pub(super) struct Lane {
     runtime: Runtime,
-    /// Of this lane alone: at every request the connections look at it, and would wait for one another.
+    /// Of this lane alone, which wakes its own connections.
     stopping: watch::Sender<bool>,
     connections: Arc<()>,
 }
@@ -69,34 +82,46 @@ impl Lane {
 impl Lanes {
     /// Begins them.
     pub(super) fn open() -> io::Result<Self> {
-        (0..number()).map(|_| Lane::open()).collect::<Result<_, _>>().map(Self)
+        let lanes = (0..number()).map(|_| Lane::open()).collect::<Result<Vec<_>, _>>()?;
+        let of_cores = (0..lanes.len()).map(AtomicUsize::new).collect();
+        Ok(Self { lanes, of_cores })
     }
 
     /// The lane for a connection.
     pub(super) fn of(&self, connection: &TcpStream) -> Option<&Lane> {
-        let loads: Vec<usize> = self.0.iter().map(|lane| Arc::strong_count(&lane.connections)).collect();
-        self.0.get(chosen(&loads, incoming_core(connection))?)
+        let loads: Vec<usize> = self.lanes.iter().map(|lane| Arc::strong_count(&lane.connections)).collect();
+        self.lanes.get(chosen(&loads, &self.of_cores, incoming_core(connection))?)
     }
 
     /// Tells all connections that the program is told to stop.
     pub(super) fn stop(&self) {
-        for lane in &self.0 {
+        for lane in &self.lanes {
             lane.stopping.send_replace(true);
         }
     }
 }
 
 /// The lane for one more connection, which comes in on a core; `None` where there are no lanes.
-fn chosen(loads: &[usize], core: Option<usize>) -> Option<usize> {
+fn chosen(loads: &[usize], of_cores: &[AtomicUsize], core: Option<usize>) -> Option<usize> {
     let idlest = (0..loads.len()).min_by_key(|&lane| loads[lane])?;
-    let near = core.map(|core| core % loads.len());
-    near.filter(|&near| loads[near] < loads[idlest] + MORE).or(Some(idlest))
+    let Some(core) = core else { return Some(idlest) };
+    let near = of_cores.get(core % loads.len())?;
+    let lane = near.load(Ordering::Relaxed);
+    if loads.get(lane).is_some_and(|&load| load < loads[idlest] + MORE) {
+        return Some(lane);
+    }
+    near.store(idlest, Ordering::Relaxed);
+    Some(idlest)
 }
 
 /// The core on which packets of a connection come in; `None` where the system does not say.
 fn incoming_core(connection: &TcpStream) -> Option<usize> {
     #[cfg(target_os = "linux")]
-    return socket2::SockRef::from(connection).cpu_affinity().ok();
+    {
+        let core = socket2::SockRef::from(connection).cpu_affinity().ok()?;
+        // -1 where it is not known.
+        i32::try_from(core).is_ok().then_some(core)
+    }
     #[cfg(not(target_os = "linux"))]
     {
         let _ = connection;
@@ -107,7 +132,7 @@ fn incoming_core(connection: &TcpStream) -> Option<usize> {
 impl Drop for Lanes {
     fn drop(&mut self) {
         // Waiting for threads is not allowed where others are served; nothing is left to wait for.
-        self.0.drain(..).for_each(|lane| lane.runtime.shutdown_background());
+        self.lanes.drain(..).for_each(|lane| lane.runtime.shutdown_background());
     }
 }
 
@@ -115,25 +140,40 @@ impl Drop for Lanes {
 mod tests {
     use super::*;
 
-    #[test]
-    fn connections_that_come_in_on_one_core_share_a_lane() {
-        assert_eq!(chosen(&[0, 0], Some(1)), Some(1));
-        assert_eq!(chosen(&[0, MORE - 1], Some(1)), Some(1));
-        assert_eq!(chosen(&[3, 1], Some(4)), Some(0), "more cores than lanes");
-        assert_eq!(chosen(&[], Some(0)), None);
+    /// Puts connections that come in on these cores on lanes, one after the other.
+    fn placed(lanes: usize, cores: impl IntoIterator<Item = Option<usize>>) -> (Vec<usize>, Vec<usize>) {
+        let of_cores: Vec<_> = (0..lanes).map(AtomicUsize::new).collect();
+        let mut loads = vec![0; lanes];
+        let each = cores.into_iter().map(|core| {
+            let lane = chosen(&loads, &of_cores, core).unwrap();
+            loads[lane] += 1;
+            lane
+        });
+        (each.collect(), loads)
     }
 
     #[test]
-    fn no_lane_has_many_more_connections_than_another() {
-        let fill = |core: Option<usize>| {
-            let mut loads = [0; 4];
-            (0..1000).for_each(|_| loads[chosen(&loads, core).unwrap()] += 1);
-            loads
-        };
-        assert_eq!(fill(None), [250; 4]);
-        let loads = fill(Some(2));
-        assert!(loads.iter().all(|load| *load == loads[0] || *load == loads[2]), "{loads:?}");
-        assert_eq!(loads[2] - loads[0], MORE, "{loads:?}");
+    fn connections_that_come_in_on_one_core_share_a_lane() {
+        let (each, _) = placed(2, [1, 0, 1, 1, 0, 1].map(Some));
+        assert_eq!(each, [1, 0, 1, 1, 0, 1]);
+        let (each, _) = placed(2, [4, 7].map(Some));
+        assert_eq!(each, [0, 1], "more cores than lanes");
+        assert_eq!(chosen(&[], &[], Some(0)), None);
+    }
+
+    #[test]
+    fn where_all_come_in_on_one_core_those_that_follow_one_another_share_a_lane() {
+        let (each, _) = placed(2, [Some(1); 2 * MORE]);
+        assert_eq!(each, [[1; MORE], [0; MORE]].concat());
+    }
+
+    #[test]
+    fn no_lane_gets_many_more_connections_than_another() {
+        let (_, loads) = placed(4, [None; 1000]);
+        assert_eq!(loads, [250; 4]);
+        let (_, loads) = placed(4, [Some(2); 1000]);
+        let (least, most) = (loads.iter().min().unwrap(), loads.iter().max().unwrap());
+        assert!(most - least <= MORE, "{loads:?}");
     }
 
     #[test]
@@ -142,6 +182,8 @@ mod tests {
         let listener = std::net::TcpListener::bind("127.0.0.1:0").unwrap();
         let _client = TcpStream::connect(listener.local_addr().unwrap()).unwrap();
         let (connection, _) = listener.accept().unwrap();
-        assert!(incoming_core(&connection).is_some());
+        let cores = std::fs::read_to_string("/sys/devices/system/cpu/possible").unwrap();
+        let last: usize = cores.trim().rsplit(['-', ',']).next().unwrap().parse().unwrap();
+        assert!(incoming_core(&connection).unwrap() <= last, "{cores}");
     }
 }

@@ -193,6 +193,17 @@ mod tests {
             tokio::time::timeout(LATE / 2, waiting).await.is_ok()
         };
         assert!(let_down(LATE, SOON).await, "silence");
+        let let_down_soon = exchanges.let_down(Patience { unread: LATE, idle: SOON });
+        let asking = async {
+            loop {
+                tokio::time::sleep(SOON / 3).await;
+                exchanges.moves();
+            }
+        };
+        let ended = tokio::time::timeout(LATE, async {
+            tokio::select! { () = let_down_soon => (), () = asking => () }
+        });
+        assert!(ended.await.is_err(), "it asks");
         let working = exchanges.begin();
         assert!(!let_down(SOON, SOON).await, "a long write is not given up");
         let mut body = working.sends(Full::new(Bytes::from(vec![0; 10 * SLICE])));
