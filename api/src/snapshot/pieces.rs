@@ -1,6 +1,10 @@
 //! Things as JSON, ready to be put together into answers.
 
-use std::{fmt, sync::Arc};
+use std::{
+    fmt,
+    hash::{BuildHasher, RandomState},
+    sync::Arc,
+};
 
 use arc_swap::ArcSwap;
 use chrono::NaiveDate;
@@ -17,7 +21,7 @@ const TONGUES: usize = 64;
 /// How many different sets of languages things may be told in.
 const SETS: usize = 4096;
 /// What a piece takes up besides its bytes.
-const OVERHEAD: u64 = 160;
+const OVERHEAD: u64 = 112;
 
 /// A thing as JSON.
 #[derive(Debug, Clone)]
@@ -28,24 +32,37 @@ pub(super) struct Piece {
 }
 
 /// The time that a piece shows.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[derive(Debug, Clone, Copy, Hash)]
 pub(super) enum When {
     /// A day: what is current is so today.
     Day(NaiveDate),
-    /// Every day on which a membership stands like this, and on which the organisations and coalitions are called, and
-    /// the organisations classified, as in these periods.
-    Standing { standing: (MembershipStatus, Option<Certainty>), names: (Period, Period), categories: Period },
+    /// Every day on which the organisations and coalitions are called, and the organisations classified, as in these
+    /// periods: what a membership shows, besides how it stands.
+    Standing { names: (Period, Period), categories: Period },
 }
 
-/// Which piece: no two things, and no two states of one, bear the same stamp.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-pub(super) struct PieceKey {
-    pub(super) thing: Stamp,
+/// What all pieces of memberships in one answer have in common, or all others.
+#[derive(Debug, Clone, Copy, Hash)]
+pub(super) struct Setting {
     /// The state of the vocabularies, from which regions come.
     pub(super) vocabularies: Stamp,
     pub(super) when: When,
     /// Place among the languages.
     pub(super) tongue: usize,
+}
+
+/// A setting in short: a hash with a key of this process alone (SipHash), so that nobody can make two settings with the
+/// same. One thing in one state is seen in a few, which have it by chance once in 2⁶⁴ times.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub(super) struct SettingMark(u64);
+
+/// Which piece: no two things, and no two states of one, bear the same stamp.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub(super) struct PieceKey {
+    pub(super) thing: Stamp,
+    pub(super) setting: SettingMark,
+    /// How it stands, where it is a membership.
+    pub(super) standing: Option<(MembershipStatus, Option<Certainty>)>,
 }
 
 #[derive(Debug, Clone)]
@@ -61,6 +78,7 @@ impl Weighter<PieceKey, Piece> for Bytes {
 /// bears another stamp, and gives way to what is asked for.
 pub(super) struct Pieces {
     kept: Cache<PieceKey, Piece, Bytes>,
+    hasher: RandomState,
     tongues: ArcSwap<Vec<Tongue>>,
     languages: ArcSwap<Vec<Arc<[String]>>>,
 }
@@ -77,6 +95,7 @@ impl Default for Pieces {
         let number = usize::try_from(CAPACITY / TYPICAL).unwrap_or(usize::MAX);
         Self {
             kept: Cache::with_weighter(number, CAPACITY, Bytes),
+            hasher: RandomState::new(),
             tongues: ArcSwap::from_pointee(vec![Tongue::new()]),
             languages: ArcSwap::default(),
         }
@@ -97,6 +116,11 @@ impl Pieces {
     /// The languages at a place.
     pub(super) fn languages(&self, place: usize) -> Option<Arc<[String]>> {
         self.languages.load().get(place).cloned()
+    }
+
+    /// A setting in short.
+    pub(super) fn mark(&self, setting: &Setting) -> SettingMark {
+        SettingMark(self.hasher.hash_one(setting))
     }
 
     pub(super) fn get(&self, key: &PieceKey) -> Option<Piece> {

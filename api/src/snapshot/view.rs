@@ -43,7 +43,7 @@ use roaring::RoaringBitmap;
 use super::{
     Holders, Index, Snapshot,
     days::Period,
-    journal::Stamp,
+    pieces::SettingMark,
     span::Lookout,
     tongue::{self, Tongue},
     worked::Regions,
@@ -78,9 +78,9 @@ pub struct View<'a> {
     regions: OnceCell<Arc<Regions>>,
     /// The times in which the day lies, by the names of organisations and of coalitions and by categories.
     times: OnceCell<((Period, Period), Period)>,
-    /// The state of the vocabularies and the place of the languages that all pieces seen here are kept by; `None` where
+    /// The settings by which pieces seen here are kept, `[1]` of memberships and `[0]` of everything else; `None` where
     /// they are not kept.
-    ready: OnceCell<Option<(Stamp, usize)>>,
+    settings: [OnceCell<Option<SettingMark>>; 2],
     /// Memberships in coalitions that did not exist yet.
     premature: OnceCell<Arc<RoaringBitmap>>,
     coalitions: RefCell<HashMap<Uuid, Option<Known<'a>>>>,
@@ -123,7 +123,7 @@ impl<'a> View<'a> {
             tongue: OnceCell::new(),
             regions: OnceCell::new(),
             times: OnceCell::new(),
-            ready: OnceCell::new(),
+            settings: Default::default(),
             premature: OnceCell::new(),
             coalitions: RefCell::default(),
         }

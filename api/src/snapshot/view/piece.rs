@@ -7,7 +7,7 @@ use super::View;
 use crate::snapshot::{
     Entry, Shelf, Snapshot,
     journal::Stamp,
-    pieces::{Piece, PieceKey, When},
+    pieces::{Piece, PieceKey, Setting, When},
 };
 
 /// Does something with the thing of a kind that has a number.
@@ -122,20 +122,21 @@ impl View<'_> {
 
     /// What a piece is kept by. Of how things were on a day only memberships are kept, which are like on most days.
     fn piece_key(&self, kind: EntityKind, number: u32) -> Option<PieceKey> {
-        let when = match (kind, self.lens.as_of) {
-            (EntityKind::Membership, _) => When::Standing {
-                standing: self.standing_at(number)?,
-                names: self.periods(),
-                categories: self.category_period(),
-            },
-            (_, None) => When::Day(self.lens.today),
-            (_, Some(_)) => return None,
+        let standing = match kind {
+            EntityKind::Membership => Some(self.standing_at(number)?),
+            _ => None,
         };
-        let (vocabularies, tongue) = (*self.ready.get_or_init(|| {
+        let setting = (*self.settings[usize::from(standing.is_some())].get_or_init(|| {
+            let when = match (standing, self.lens.as_of) {
+                (Some(_), _) => When::Standing { names: self.periods(), categories: self.category_period() },
+                (None, None) => When::Day(self.lens.today),
+                (None, Some(_)) => return None,
+            };
+            let pieces = &self.snapshot.pieces;
             let vocabularies = self.snapshot.vocabularies.journal().stamp();
-            Some((vocabularies, self.snapshot.pieces.tongue(self.tongue())?))
+            Some(pieces.mark(&Setting { vocabularies, when, tongue: pieces.tongue(self.tongue())? }))
         }))?;
-        Some(PieceKey { thing: self.snapshot.stamp_of(kind, number)?, vocabularies, when, tongue })
+        Some(PieceKey { thing: self.snapshot.stamp_of(kind, number)?, setting, standing })
     }
 
     fn encode(&self, kind: EntityKind, number: u32, out: &mut Vec<u8>) -> serde_json::Result<bool> {
