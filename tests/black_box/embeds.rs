@@ -369,6 +369,15 @@ fn a_page_of_another_site_shows_members() {
     assert_eq!((&told[4]["link"], &told[1]["link"]), (&json!(true), &json!(false)));
     assert_eq!(faults(&browser, &[]), Vec::<Value>::new(), "the page");
 
+    // A script of the site reads what is said of an answer, and asks again whether it is still right.
+    let ask = "const [registry, tag] = arguments;
+        return fetch(registry + '/v1/coalitions?limit=1', tag ? { headers: { 'If-None-Match': tag } } : {}).then(answer =>
+            [answer.status, ...['etag', 'link', 'x-request-id'].map(name => answer.headers.get(name))])";
+    let first = browser.run(ask, &[json!(registry)]).unwrap();
+    assert!(first[0] == json!(200) && (1..4).all(|field| first[field].is_string()), "{first}");
+    let again = browser.run(ask, &[json!(registry), first[1].clone()]).unwrap();
+    assert_eq!((&again[0], &again[1]), (&json!(304), &first[1]), "{again}");
+
     // It follows its attributes.
     browser.run(&format!("{elements}[4].setAttribute('coalition', 'privacy')"), &[]).unwrap();
     browser.wait_for(&loaded(&format!("{elements}[4]"))).unwrap();

@@ -2,16 +2,17 @@
 //!
 //! Twice: by what was asked for, whatever the order of parameters and the words of the header fields; and by the very
 //! request, which needs no reading then. An answer holds as long as nothing else comes into force, and for the day on
-//! which it was given. What is kept has a bound in bytes; whole tables have one of their own, so that they do not crowd
-//! out everything else.
+//! which it was given. What is soon made is kept when it is asked for again. What is kept has a bound in bytes; whole
+//! tables have one of their own, so that they do not crowd out everything else.
 
-use std::sync::Arc;
+use std::sync::{Arc, atomic::Ordering};
 
 use poem::http::{HeaderMap, HeaderValue, Method, Uri, Version, header};
 use quick_cache::{Equivalent, Weighter, sync::Cache};
 use tokio::sync::{Mutex, MutexGuard, Semaphore, SemaphorePermit};
 
 use super::{
+    doorkeeper::Doorkeeper,
     lanes, limits,
     ready::{Made, Moment, Ready},
     remainder,
@@ -88,8 +89,9 @@ impl<'a> Request<'a> {
     }
 }
 
+/// Weighs answers.
 #[derive(Debug, Clone)]
-struct ByBytes;
+pub(super) struct ByBytes;
 
 impl Weighter<String, Arc<Made>> for ByBytes {
     fn weight(&self, meaning: &String, made: &Arc<Made>) -> u64 {
@@ -99,6 +101,12 @@ impl Weighter<String, Arc<Made>> for ByBytes {
 
 impl Weighter<KeptRequest, Arc<Ready>> for ByBytes {
     fn weight(&self, request: &KeptRequest, ready: &Arc<Ready>) -> u64 {
+        self.weight(request, &**ready)
+    }
+}
+
+impl Weighter<KeptRequest, Ready> for ByBytes {
+    fn weight(&self, request: &KeptRequest, ready: &Ready) -> u64 {
         let wishes: usize = request.wishes.iter().map(|wish| wish.len()).sum();
         ready.weight() + (request.address.len() + wishes) as u64
     }
@@ -110,6 +118,7 @@ pub struct Answers {
     by_meaning: Cache<String, Arc<Made>, ByBytes>,
     tables: Cache<String, Arc<Made>, ByBytes>,
     by_request: Cache<KeptRequest, Arc<Ready>, ByBytes>,
+    doorkeeper: Doorkeeper,
     /// Whoever makes something large holds it meanwhile; the others wait without holding up a thread.
     making: Mutex<()>,
     /// The same for pages of things and for what takes a while to encode: a few at a time.
@@ -126,6 +135,7 @@ impl Default for Answers {
             by_meaning: Cache::with_weighter(things, bytes, ByBytes),
             tables: cache::undivided(TABLES_KEPT, TABLES, ByBytes),
             by_request: Cache::with_weighter(requests, as_sent, ByBytes),
+            doorkeeper: Doorkeeper::new(BY_REQUEST),
             making: Mutex::new(()),
             pages: Semaphore::new(AT_A_TIME * lanes::number()),
             looking_back: Mutex::new(()),
@@ -145,8 +155,16 @@ impl Answers {
         self.by_meaning.get(meaning).filter(holds).or_else(|| self.tables.get(meaning).filter(holds))
     }
 
+    /// Keeps what was soon made, where the same has been asked for lately.
+    pub(super) fn keep_if_asked_again(&self, meaning: String, made: &Arc<Made>) {
+        if self.doorkeeper.knows(&meaning, made.weight()) {
+            self.keep_made(meaning, made);
+        }
+    }
+
     /// Keeps what was made.
     pub(super) fn keep_made(&self, meaning: String, made: &Arc<Made>) {
+        made.is_kept.store(true, Ordering::Relaxed);
         let shelf = if is_table(made) { &self.tables } else { &self.by_meaning };
         shelf.insert(meaning, Arc::clone(made));
     }
@@ -156,9 +174,9 @@ impl Answers {
         self.by_request.get(request).filter(|ready| ready.made().moment == Some(moment))
     }
 
-    /// Keeps what was answered, but for whole tables, and for what is for one request alone.
+    /// Keeps what was answered of what is kept, but for whole tables.
     pub(super) fn keep_ready(&self, request: &Request<'_>, ready: &Arc<Ready>) {
-        if ready.made().moment.is_some() && !is_table(ready.made()) {
+        if ready.made().is_kept.load(Ordering::Relaxed) && !is_table(ready.made()) {
             self.by_request.insert(request.kept(), Arc::clone(ready));
         }
     }
@@ -239,6 +257,21 @@ mod tests {
         answers.keep_made("too large".into(), &too_large);
         assert!(answers.made("too large", moment(1)).is_none());
         assert!(answers.made("thing", moment(1)).is_some());
+    }
+
+    #[test]
+    fn what_is_soon_made_is_kept_when_it_is_asked_for_again() {
+        let (answers, headers) = (Answers::default(), HeaderMap::new());
+        let uri: Uri = "/v1/organisations?limit=7".parse().unwrap();
+        let request = Request::of(&Method::GET, &uri, Version::HTTP_2, &headers).unwrap();
+        let ask = || {
+            let made = made(10, moment(1));
+            answers.keep_if_asked_again(uri.to_string(), &made);
+            answers.keep_ready(&request, &Arc::new(Ready::new(made, None, Figures::of("none"))));
+            (answers.made("/v1/organisations?limit=7", moment(1)), answers.ready(&request, moment(1)))
+        };
+        assert!(matches!(ask(), (None, None)));
+        assert!(matches!(ask(), (Some(_), Some(_))));
     }
 
     #[test]

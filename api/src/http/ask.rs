@@ -1,6 +1,9 @@
 //! A request for something to read, and how it is answered.
 
-use std::sync::Arc;
+use std::{
+    sync::Arc,
+    time::{Duration, Instant},
+};
 
 use openapi::{
     ProblemKind,
@@ -22,6 +25,9 @@ use crate::{
     aside,
     snapshot::{Cursor, Known, Lens},
 };
+
+/// What is made in less is kept only when it is asked for again.
+const SOON: Duration = Duration::from_millis(1);
 
 /// What a request says, before it is known which operation it is for.
 #[derive(Debug)]
@@ -123,9 +129,13 @@ impl Ask {
             return Ok(Served::made(made));
         }
         let make = |meaning: String| {
+            let began = Instant::now();
             let served = make(&reading)?.make(moment);
             if let Some(made) = served.as_made() {
-                answers.keep_made(meaning, made);
+                match began.elapsed() < SOON {
+                    true => answers.keep_if_asked_again(meaning, made),
+                    false => answers.keep_made(meaning, made),
+                }
             }
             Ok(served)
         };

@@ -1,25 +1,28 @@
-//! What a lane is asked for again and again.
+//! What a thread is asked for again and again.
 //!
-//! All lanes share the answers that are kept, and wait for one another where they count who uses them. What a lane gives
-//! often it has a copy of, which nobody else counts.
+//! All threads share the answers that are kept, and wait for one another where they count who uses them. Of what a thread
+//! gives often it has a copy, which nobody else counts.
 
 use std::cell::RefCell;
 
 use quick_cache::unsync::Cache;
 
 use super::{
-    answers::{Answers, KeptRequest, Request},
+    answers::{Answers, ByBytes, KeptRequest, Request},
     ready::{Moment, Ready},
 };
 
-/// Answers that a lane has at hand.
-const KEPT: usize = 128;
+/// Bytes of answers that a thread has at hand. Most of them are shared with the answers that are kept.
+const CAPACITY: u64 = 8 << 20;
+/// About as many answers are that.
+const KEPT: usize = 256;
 
 thread_local! {
-    static AT_HAND: RefCell<Cache<KeptRequest, Ready>> = RefCell::new(Cache::new(KEPT));
+    static AT_HAND: RefCell<Cache<KeptRequest, Ready, ByBytes>> =
+        RefCell::new(Cache::with_weighter(KEPT, CAPACITY, ByBytes));
 }
 
-/// Gives what was answered to the same request, if it holds still. Only lanes ask, each of one server alone.
+/// Gives what was answered to the same request, if it holds still. The threads of lanes ask, each of one server alone.
 pub(super) fn give<T>(
     answers: &Answers,
     request: &Request<'_>,
@@ -27,11 +30,13 @@ pub(super) fn give<T>(
     give: impl Fn(&Ready) -> Option<T>,
 ) -> Option<T> {
     AT_HAND.with_borrow_mut(|at_hand| {
-        if let Some(copy) = at_hand.get(request).filter(|copy| copy.made().moment == Some(moment)) {
-            return give(copy);
+        match at_hand.get(request) {
+            Some(copy) if copy.made().moment == Some(moment) => return give(copy),
+            Some(_) => drop(at_hand.remove(request)),
+            None => {}
         }
         let ready = answers.ready(request, moment)?;
-        if ready.is_given_often()
+        if ready.is_due_for_a_copy()
             && let Some(copy) = ready.copy()
         {
             at_hand.insert(request.kept(), copy);
@@ -60,13 +65,15 @@ mod tests {
         let (answers, encoder) = (Answers::default(), Encoder::default());
         let (uri, headers) = (Uri::from_static("/v1/coalitions"), HeaderMap::new());
         let request = Request::of(&Method::GET, &uri, Version::HTTP_2, &headers).unwrap();
-        let moment = |edition| Moment { edition, today: NaiveDate::default() };
+        let today = NaiveDate::default();
+        let moment = |edition| Moment { edition, today };
         let keep = |edition| {
             let body = format!("edition {edition}");
-            let representation = Representation::plain(body, "text/plain", Caching::Public);
+            let representation = Representation::plain(body.clone(), "text/plain", Caching::Public);
             let made = Arc::new(Made::new(representation, Some(moment(edition))));
-            let ready = Arc::new(Ready::new(made, None, Figures::of("none")));
+            let ready = Arc::new(Ready::new(Arc::clone(&made), None, Figures::of("none")));
             ready.whole(&encoder).unwrap();
+            answers.keep_made(body.clone(), &made);
             answers.keep_ready(&request, &ready);
             ready
         };
@@ -78,14 +85,17 @@ mod tests {
         assert!(given(1).is_none());
         let first = keep(1);
         let expected = shown(&first);
-        let counted = Arc::strong_count(&first);
         for _ in 0..3 * OFTEN {
             assert_eq!(given(1), expected);
         }
-        // The lane has a copy, and asks the others no longer.
+        // There is a copy, and what it was made of is given no longer.
         AT_HAND.with_borrow(|at_hand| assert!(at_hand.get(&request).is_some()));
-        assert_eq!((Arc::strong_count(&first), first.given()), (counted, OFTEN));
+        assert_eq!(first.given(), OFTEN);
+        let tomorrow = Moment { today: today.succ_opt().unwrap(), ..moment(1) };
+        assert!(give(&answers, &request, tomorrow, shown).is_none(), "it is another day");
         assert!(given(2).is_none(), "something else came into force");
+        AT_HAND
+            .with_borrow(|at_hand| assert!(at_hand.get(&request).is_none(), "what does not hold is dropped"));
         let second = shown(&keep(2));
         assert!(second != expected && given(2) == second);
         for _ in 0..2 * OFTEN {

@@ -1,8 +1,9 @@
 //! What each request passes, from the socket to the answer.
 //!
 //! `server` accepts connections, and `lanes` are the threads that talk with clients; `answers` has what was asked
-//! before, `ready` to be sent, and `at_hand` what a lane gives again and again. `pipeline` takes every other request through limits, CORS, negotiation, the operation,
-//! problems, conditions and content codings; `v1` holds the operations.
+//! before, `ready` to be sent, and `at_hand` what a lane gives again and again; a `doorkeeper` tells what is worth
+//! keeping. `pipeline` takes every other request through limits, CORS, negotiation, the operation, problems, conditions
+//! and content codings; `v1` holds the operations.
 
 mod answers;
 mod ask;
@@ -12,6 +13,7 @@ mod conditional;
 mod cors;
 mod docs;
 pub mod document;
+mod doorkeeper;
 mod download;
 mod encoding;
 mod json;

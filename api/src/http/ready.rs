@@ -4,7 +4,7 @@ use std::{
     io,
     sync::{
         Arc, OnceLock,
-        atomic::{AtomicU32, Ordering},
+        atomic::{AtomicBool, AtomicU32, Ordering},
     },
 };
 
@@ -45,11 +45,13 @@ pub(super) struct Made {
     digest: String,
     /// `None` = for this request alone.
     pub(super) moment: Option<Moment>,
+    /// Whether it is kept for others.
+    pub(super) is_kept: AtomicBool,
 }
 
 impl Made {
     pub(super) fn new(representation: Representation, moment: Option<Moment>) -> Self {
-        Self { digest: digest(&representation), representation, moment }
+        Self { digest: digest(&representation), representation, moment, is_kept: AtomicBool::new(false) }
     }
 
     /// Bytes in memory, roughly.
@@ -113,13 +115,13 @@ impl Ready {
             head.insert(header::CONTENT_SECURITY_POLICY, HeaderValue::from_static(policy));
         }
         cors::allow_reading(&mut head);
-        // There is room for it then in what is copied for each request.
+        // It is set for each request; what is copied then need not grow.
         head.insert(REQUEST_ID, HeaderValue::from_static(""));
         Self { made, coding, tag, head, whole: OnceLock::new(), given: AtomicU32::new(0), figures }
     }
 
-    /// Counts that it is given, and says whether that is often.
-    pub(super) fn is_given_often(&self) -> bool {
+    /// Counts that it is given; true every so many times.
+    pub(super) fn is_due_for_a_copy(&self) -> bool {
         self.given.fetch_add(1, Ordering::Relaxed) % OFTEN == OFTEN - 1
     }
 
@@ -129,10 +131,14 @@ impl Ready {
         self.given.load(Ordering::Relaxed)
     }
 
-    /// The same, with nothing but its figures that whoever uses it counts together with others; `None` where it is not
-    /// encoded yet.
+    /// A copy that shares no count of its users but those of the figures; `None` where it is to be encoded first.
     pub(super) fn copy(&self) -> Option<Self> {
-        let (_, body) = self.whole.get()?;
+        let body = match self.whole.get() {
+            Some((_, body)) => body,
+            // Until now clients had it already.
+            None if self.coding == Coding::Identity => &self.made.representation.bytes,
+            None => return None,
+        };
         let copy = Self::coded(Arc::clone(&self.made), self.coding, self.figures.clone());
         let body = Bytes::from_owner(body.clone());
         let whole = (copy.head_of_whole(&body), body);
