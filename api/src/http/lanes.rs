@@ -28,7 +28,7 @@ pub(super) fn number() -> usize {
 }
 
 /// How many more connections than the idlest a lane gets, because they come in on its core. Then that core goes over to
-/// the idlest for the next of them: those that come one after the other come from one client, most likely.
+/// the idlest until both have the same: those that come one after the other come from one client, most likely.
 const MORE: usize = 16;
 
 /// The threads.
@@ -105,13 +105,12 @@ impl Lanes {
 fn chosen(loads: &[usize], of_cores: &[AtomicUsize], core: Option<usize>) -> Option<usize> {
     let idlest = (0..loads.len()).min_by_key(|&lane| loads[lane])?;
     let Some(core) = core else { return Some(idlest) };
-    let near = of_cores.get(core % loads.len())?;
-    let lane = near.load(Ordering::Relaxed);
-    if loads.get(lane).is_some_and(|&load| load < loads[idlest] + MORE) {
-        return Some(lane);
-    }
-    near.store(idlest, Ordering::Relaxed);
-    Some(idlest)
+    let own = core % loads.len();
+    let last = of_cores.get(own)?.load(Ordering::Relaxed);
+    let near = if *loads.get(last)? < loads[own] { last } else { own };
+    let lane = if loads[near] < loads[idlest] + MORE { near } else { idlest };
+    of_cores[own].store(lane, Ordering::Relaxed);
+    Some(lane)
 }
 
 /// The core on which packets of a connection come in; `None` where the system does not say.
@@ -165,6 +164,16 @@ mod tests {
     fn where_all_come_in_on_one_core_those_that_follow_one_another_share_a_lane() {
         let (each, _) = placed(2, [Some(1); 2 * MORE]);
         assert_eq!(each, [[1; MORE], [0; MORE]].concat());
+    }
+
+    #[test]
+    fn a_core_goes_back_to_its_own_lane() {
+        let of_cores = [0, 1].map(AtomicUsize::new);
+        assert_eq!(chosen(&[MORE, 0], &of_cores, Some(0)), Some(1));
+        assert_eq!(chosen(&[MORE, MORE - 1], &of_cores, Some(0)), Some(1), "until both have the same");
+        assert_eq!(chosen(&[MORE, MORE], &of_cores, Some(0)), Some(0));
+        chosen(&[MORE, 0], &of_cores, Some(0));
+        assert_eq!(chosen(&[0, 0], &of_cores, Some(0)), Some(0), "their connections are gone");
     }
 
     #[test]
