@@ -20,6 +20,25 @@ fn patient(program: &Program) -> TcpStream {
     stream
 }
 
+/// The status line and the body of the next answer on a connection; empty where it is closed.
+fn next_answer(reader: &mut impl BufRead) -> (String, Vec<u8>) {
+    let (mut status, mut length) = (String::new(), 0);
+    reader.read_line(&mut status).unwrap();
+    loop {
+        let mut line = String::new();
+        reader.read_line(&mut line).unwrap();
+        if line.trim().is_empty() {
+            break;
+        }
+        if let Some(value) = line.to_lowercase().strip_prefix("content-length:") {
+            length = value.trim().parse().unwrap();
+        }
+    }
+    let mut body = vec![0; length];
+    reader.read_exact(&mut body).unwrap();
+    (status, body)
+}
+
 fn hurried() -> (Program, Database) {
     let database = Backend::Sqlite.founded_database().unwrap();
     (Launch::serve(database.url()).with(&["--header-timeout", "1"]).start().unwrap(), database)
@@ -47,23 +66,13 @@ fn a_client_that_does_not_finish_its_head_is_let_go() {
 fn a_client_that_goes_on_asking_keeps_its_connection() {
     const TIMES: usize = 12;
     let (program, _database) = hurried();
-    let mut stream = patient(&program);
+    let mut reader = BufReader::new(patient(&program));
     // Four times as long as a client may ask nothing.
     for time in 0..TIMES {
-        stream.write_all(b"GET /healthz HTTP/1.1\r\nHost: x\r\n\r\n").unwrap();
-        let mut head = String::new();
-        let mut answer = BufReader::new(&mut stream);
-        assert!(answer.read_line(&mut head).unwrap() > 0, "it is closed after {time} requests");
-        assert_eq!(head, "HTTP/1.1 200 OK\r\n");
-        let mut length = 0;
-        while head != "\r\n" {
-            head.clear();
-            answer.read_line(&mut head).unwrap();
-            if let Some(bytes) = head.strip_prefix("content-length: ") {
-                length = bytes.trim().parse().unwrap();
-            }
-        }
-        answer.read_exact(&mut vec![0; length]).unwrap();
+        reader.get_mut().write_all(b"GET /healthz HTTP/1.1\r\nHost: x\r\n\r\n").unwrap();
+        let (status, _) = next_answer(&mut reader);
+        assert!(!status.is_empty(), "it is closed after {time} requests");
+        assert_eq!(status, "HTTP/1.1 200 OK\r\n");
         std::thread::sleep(Duration::from_millis(350));
     }
 }
@@ -156,20 +165,7 @@ fn pipelined_requests_are_answered_in_order(registry: &Registry) {
     stream.write_all(requests.as_bytes()).unwrap();
     let mut reader = BufReader::new(stream);
     for slug in slugs {
-        let (mut status, mut length) = (String::new(), 0);
-        reader.read_line(&mut status).unwrap();
-        loop {
-            let mut line = String::new();
-            reader.read_line(&mut line).unwrap();
-            if line.trim().is_empty() {
-                break;
-            }
-            if let Some(value) = line.to_lowercase().strip_prefix("content-length:") {
-                length = value.trim().parse().unwrap();
-            }
-        }
-        let mut body = vec![0; length];
-        reader.read_exact(&mut body).unwrap();
+        let (status, body) = next_answer(&mut reader);
         let json: serde_json::Value = serde_json::from_slice(&body).unwrap();
         if slug == "nowhere" {
             assert!(status.starts_with("HTTP/1.1 404") && json["code"] == "not-found", "{status}");

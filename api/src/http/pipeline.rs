@@ -208,14 +208,11 @@ impl<E: Endpoint> Pipeline<E> {
         } else {
             let answers = &self.site.answers;
             let made = ready.made();
-            let _turns = if ready.is_at_hand() {
-                (None, None)
-            } else if answers::is_table(made) {
-                (Some(answers.turn().await), None)
-            } else if encoding::takes_a_while(&made.representation.bytes) {
-                (None, answers.turn_at_a_page().await)
-            } else {
-                (None, None)
+            let waits = !ready.is_at_hand() && encoding::takes_a_while(&made.representation.bytes);
+            let _turns = match (waits, answers::is_table(made)) {
+                (false, _) => (None, None),
+                (true, true) => (Some(answers.turn().await), None),
+                (true, false) => (None, answers.turn_at_a_page().await),
             };
             let (head, body) = ready
                 .whole(&self.encoder)

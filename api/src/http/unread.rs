@@ -88,7 +88,7 @@ impl Exchange {
     pub(super) fn sends<B>(self, body: B) -> Sliced<B> {
         self.0.sending.fetch_add(1, Ordering::Relaxed);
         self.0.moves();
-        Sliced { body, rest: Bytes::new(), begun: false, exchange: self }
+        Sliced { body, rest: Bytes::new(), exchange: self }
     }
 }
 
@@ -104,8 +104,6 @@ impl Drop for Exchange {
 pub(super) struct Sliced<B> {
     body: B,
     rest: Bytes,
-    /// Whether a slice has gone out.
-    begun: bool,
     exchange: Exchange,
 }
 
@@ -123,10 +121,7 @@ impl<B: Body<Data = Bytes> + Unpin> Body for Sliced<B> {
         mut self: Pin<&mut Self>,
         context: &mut Context<'_>,
     ) -> Poll<Option<Result<Frame<Bytes>, B::Error>>> {
-        // Most bodies are one slice.
-        if std::mem::replace(&mut self.begun, true) {
-            self.exchange.0.moves();
-        }
+        self.exchange.0.moves();
         if self.rest.is_empty() {
             match Pin::new(&mut self.body).poll_frame(context) {
                 Poll::Ready(Some(Ok(frame))) => match frame.into_data() {
