@@ -193,6 +193,13 @@ impl Answers {
         self.pages.acquire().await.ok()
     }
 
+    /// All turns at pages.
+    #[cfg(test)]
+    pub(super) async fn all_turns_at_pages(&self) -> SemaphorePermit<'_> {
+        let all = u32::try_from(self.pages.available_permits()).unwrap();
+        self.pages.acquire_many(all).await.unwrap()
+    }
+
     /// Whoever looks back waits for others who do: one snapshot of the past is built at a time, and the next begins
     /// with it.
     pub(super) async fn turn_to_look_back(&self) -> MutexGuard<'_, ()> {

@@ -111,7 +111,7 @@ async fn ask(
 }
 
 /// A program that has nothing but its memory.
-pub(super) fn site(current: Arc<Current>, at: DateTime<Utc>) -> Site {
+pub(in crate::http) fn site(current: Arc<Current>, at: DateTime<Utc>) -> Site {
     Site {
         current,
         app: None,

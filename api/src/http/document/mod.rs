@@ -4,7 +4,7 @@
 //! that reads them, problems from the same list that answers them, examples from the same program that
 //! answers requests.
 
-mod examples;
+pub(super) mod examples;
 mod operations;
 mod schemas;
 mod written_examples;
