@@ -342,38 +342,37 @@ mod tests {
 
     #[tokio::test(flavor = "multi_thread")]
     async fn figures_and_reports_take_no_turn_of_a_page() {
+        const FIGURES: [&str; 6] = [
+            "/v1/stats/balance",
+            "/v1/stats/balance?as_of=2008",
+            "/v1/stats/overlap",
+            "/v1/stats/turnover",
+            "/v1/compliance",
+            "/v1/coalitions/privacy/compliance?as_of=2008",
+        ];
+        const THINGS: [&str; 3] = [
+            "/v1/organisations?limit=3",
+            "/v1/coalitions/privacy/members",
+            "/v1/coalitions/privacy?as_of=2008",
+        ];
         let noon = Utc.with_ymd_and_hms(2026, 6, 1, 12, 0, 0).unwrap();
         let site = Arc::new(examples::site(Arc::new(founding_only().unwrap()), noon));
         let program = pipeline(Arc::clone(&site), Pages::none());
-        let ask = |address: &str| {
-            let request = Request::builder().uri(address.parse().unwrap());
-            program.call(request.header(header::HOST, "registry.example").finish())
-        };
+        let ask = |address| examples::ask(&program, address, "application/json");
         let all = site.answers.all_turns_at_pages().await;
         for address in FIGURES {
             let answer = tokio::time::timeout(Duration::from_secs(60), ask(address)).await;
             let answer = answer.unwrap_or_else(|_| panic!("{address} waits for pages"));
-            assert_eq!(answer.unwrap().status(), StatusCode::OK, "{address}");
+            assert_eq!(answer.unwrap().0, 200, "{address}");
         }
         for address in THINGS {
             assert!(ask(address).now_or_never().is_none(), "{address} did not wait");
         }
         drop(all);
         for address in THINGS {
-            assert_eq!(ask(address).await.unwrap().status(), StatusCode::OK, "{address}");
+            assert_eq!(ask(address).await.unwrap().0, 200, "{address}");
         }
     }
-
-    const FIGURES: [&str; 6] = [
-        "/v1/stats/balance",
-        "/v1/stats/balance?as_of=2008",
-        "/v1/stats/overlap",
-        "/v1/stats/turnover",
-        "/v1/compliance",
-        "/v1/coalitions/privacy/compliance?as_of=2008",
-    ];
-    const THINGS: [&str; 3] =
-        ["/v1/organisations?limit=3", "/v1/coalitions/privacy/members", "/v1/coalitions/privacy?as_of=2008"];
 
     #[test]
     fn a_thing_and_a_page_of_things_are_soon_made() {

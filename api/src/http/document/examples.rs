@@ -92,7 +92,8 @@ const PROBLEMS: &[(&str, &str, &str)] = &[
     ("NotAcceptable", "not-acceptable", "/v1/coalitions/privacy.csv"),
 ];
 
-async fn ask(
+/// What is answered at an address: the status and the body.
+pub(in crate::http) async fn ask(
     program: &impl Endpoint<Output = Response>,
     address: &str,
     accept: &str,
