@@ -173,9 +173,6 @@ impl Order {
         let limit = paging.limit.unwrap_or(usize::MAX);
         let wanted = limit.saturating_add(1);
         let rest = &self.sorted[start..];
-        // Walking looks at about `wanted / density` things, picking at all that were found.
-        let walks =
-            paging.limit.is_none() || total.saturating_pow(2) >= wanted.saturating_mul(self.sorted.len());
         let mut items: Vec<u32> = if total == self.sorted.len() {
             rest.iter().copied().take(wanted).collect()
         } else if let Some(among) = among {
@@ -185,22 +182,44 @@ impl Order {
                 true => those.take(wanted).collect(),
                 false => those.filter(|number| found.contains(*number)).take(wanted).collect(),
             }
-        } else if walks {
-            rest.iter().copied().filter(|number| found.contains(*number)).take(wanted).collect()
         } else {
-            let mut places: Vec<usize> =
-                found.iter().filter_map(|number| self.place_of(number)).filter(|at| *at >= start).collect();
-            if wanted < places.len() {
-                places.select_nth_unstable(wanted);
-                places.truncate(wanted);
-            }
-            places.sort_unstable();
-            places.into_iter().map(|at| self.sorted[at]).collect()
+            self.walk(rest, found, wanted).unwrap_or_else(|| self.pick(start, found, wanted))
         };
         let more = items.len() > limit;
         items.truncate(limit);
         let next = items.last().filter(|_| more).and_then(|last| place(*last));
         Page { items, total, next: next.map(|(key, id)| (key, id.to_string())) }
+    }
+}
+
+impl Order {
+    /// Looks at things one after the other until enough of those that were found have come; `None` where to pick at all
+    /// that were found takes less: they are few, or stand together at the end of the order.
+    fn walk(&self, rest: &[u32], found: &RoaringBitmap, wanted: usize) -> Option<Vec<u32>> {
+        /// So many things are looked at in their turn while one that was found is picked at.
+        const QUICKER: usize = 2;
+        let total = usize::try_from(found.len()).unwrap_or(usize::MAX);
+        let most = total.saturating_mul(QUICKER);
+        let all = self.sorted.len();
+        if all.min(wanted.saturating_mul(all) / total.max(1)) > most {
+            return None;
+        }
+        let near = &rest[..rest.len().min(most)];
+        let items: Vec<u32> =
+            near.iter().copied().filter(|number| found.contains(*number)).take(wanted).collect();
+        (items.len() == wanted || near.len() == rest.len()).then_some(items)
+    }
+
+    /// Those that were found from a place on, in this order, as many as are wanted or some more.
+    fn pick(&self, start: usize, found: &RoaringBitmap, wanted: usize) -> Vec<u32> {
+        let places = found.iter().filter_map(|number| self.place_of(number));
+        let mut places: Vec<usize> = places.filter(|at| *at >= start).collect();
+        if wanted < places.len() {
+            places.select_nth_unstable(wanted);
+            places.truncate(wanted);
+        }
+        places.sort_unstable();
+        places.into_iter().map(|at| self.sorted[at]).collect()
     }
 }
 
