@@ -1,12 +1,11 @@
 //! The memberships of a coalition side by side, so that it is soon seen how all of them stand on a day.
 
-use openapi::{Certainty, MembershipStatus};
 use roaring::RoaringBitmap;
 
 use super::{
     derived::Weighed,
     journal::{self, Stamp},
-    span::{Lookout, Span},
+    span::{Day, Lookout, Span, Standing, Stretch},
 };
 
 /// The memberships of a coalition, by number.
@@ -17,19 +16,24 @@ pub(super) struct Roll {
     numbers: Box<[u32]>,
     /// The days of each.
     spans: Box<[Span]>,
+    /// The days from which one of them may stand otherwise than on the day before.
+    turns: Box<[Day]>,
 }
 
 impl Weighed for Roll {
     fn weight(&self) -> usize {
-        64 + size_of_val(&*self.numbers) + size_of_val(&*self.spans)
+        64 + size_of_val(&*self.numbers) + size_of_val(&*self.spans) + size_of_val(&*self.turns)
     }
 }
 
 impl Roll {
     /// The roll of these memberships, in the order of their numbers.
     pub(super) fn of(memberships: impl Iterator<Item = (u32, Span)>) -> Self {
-        let (numbers, spans): (Vec<_>, Vec<_>) = memberships.unzip();
-        Self { stamp: journal::next(), numbers: numbers.into(), spans: spans.into() }
+        let (numbers, spans): (Vec<_>, Vec<Span>) = memberships.unzip();
+        let mut turns: Vec<Day> = spans.iter().flat_map(Span::turns).collect();
+        turns.sort_unstable();
+        turns.dedup();
+        Self { stamp: journal::next(), numbers: numbers.into(), spans: spans.into(), turns: turns.into() }
     }
 
     /// Whether the same stand there, on the same days.
@@ -52,14 +56,14 @@ impl Roll {
         self.numbers.binary_search(&number).is_ok()
     }
 
+    /// The days around the one that is looked at on which all of them stand alike.
+    pub(super) fn stretch(&self, on: Lookout) -> Stretch {
+        on.stretch(&self.turns)
+    }
+
     /// Those that stand as wanted.
-    pub(super) fn standing(
-        &self,
-        on: Lookout,
-        wanted: impl Fn(MembershipStatus, Option<Certainty>) -> bool,
-    ) -> RoaringBitmap {
-        let stands =
-            |span: &Span| span.standing(on).is_some_and(|(status, certainty)| wanted(status, certainty));
+    pub(super) fn standing(&self, on: Lookout, wanted: impl Fn(Standing) -> bool) -> RoaringBitmap {
+        let stands = |span: &Span| span.standing(on).is_some_and(&wanted);
         let those = self.numbers.iter().zip(&self.spans).filter(|(_, span)| stands(span));
         RoaringBitmap::from_sorted_iter(those.map(|(number, _)| *number)).unwrap_or_default()
     }

@@ -7,10 +7,13 @@ use super::Lens;
 use crate::registry::{certainty, membership_status::FRESHNESS_MONTHS};
 
 /// Days from the common era, as chrono counts them.
-type Day = i32;
+pub(super) type Day = i32;
 
 const NEVER: Day = Day::MAX;
 const LONG_AGO: Day = Day::MIN;
+
+/// How a membership stands; how sure that is, where a day is asked for.
+pub(super) type Standing = (MembershipStatus, Option<Certainty>);
 
 /// The days of a membership. What [`certainty`] and [`crate::registry::membership_status`] say of the record, it
 /// says of them.
@@ -40,7 +43,25 @@ pub(super) struct Lookout {
     fresh_then: Day,
 }
 
+/// Days on which some memberships stand alike: those asked for from one turn to the next, before today or after it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub(super) struct Stretch {
+    /// Whether a day is asked for, and how many turns there are up to it.
+    turns: Option<usize>,
+    is_to_come: bool,
+    today: Day,
+}
+
 impl Lookout {
+    /// Where the day lies, given the turns of some memberships in their order.
+    pub(super) fn stretch(&self, turns: &[Day]) -> Stretch {
+        Stretch {
+            turns: self.as_of.map(|day| turns.partition_point(|turn| *turn <= day)),
+            is_to_come: self.as_of.is_some_and(|day| day > self.today),
+            today: self.today,
+        }
+    }
+
     /// The days of a lens.
     pub(super) fn of(lens: &Lens) -> Self {
         let fresh = |day: NaiveDate| {
@@ -73,12 +94,34 @@ impl Span {
         }
     }
 
+    /// The days from which it may stand otherwise than on the day before, whatever day it is today.
+    pub(super) fn turns(&self) -> impl Iterator<Item = Day> {
+        let next = |day: Day| day.checked_add(1).filter(|_| day != LONG_AGO);
+        let confirmed = Some(self.confirmed).filter(|day| *day != NEVER);
+        // No confirmation is fresh after that; where a month has no such day, from the day after.
+        let stale = confirmed.and_then(|day| {
+            let after = NaiveDate::from_num_days_from_ce_opt(next(day)?)?;
+            Some(after.checked_add_months(Months::new(FRESHNESS_MONTHS))?.num_days_from_ce())
+        });
+        let days = [
+            Some(self.begins),
+            next(self.ends),
+            Some(self.known.0),
+            next(self.known.1),
+            Some(self.may_end),
+            confirmed,
+            stale,
+            stale.and_then(next),
+        ];
+        days.into_iter().flatten().filter(|day| *day != NEVER && *day != LONG_AGO)
+    }
+
     fn is_current(&self, from: Day, to: Day) -> bool {
         !self.over && self.confirmed != NEVER && from <= self.confirmed && self.confirmed <= to
     }
 
     /// How it stands; `None` where it certainly did not hold on the day asked for.
-    pub(super) fn standing(&self, on: Lookout) -> Option<(MembershipStatus, Option<Certainty>)> {
+    pub(super) fn standing(&self, on: Lookout) -> Option<Standing> {
         let current_today = self.is_current(on.fresh_today, on.today);
         let last_known = if current_today { self.known.1.max(on.today) } else { self.known.1 };
         let mut certainty = None;
@@ -171,6 +214,38 @@ mod tests {
                     .map(|certainty| (membership_status::on(&m, as_of, today), Some(certainty))),
             };
             prop_assert_eq!(Span::of(&m).standing(Lookout::of(&lens)), said);
+        }
+
+        #[test]
+        fn stands_alike_from_turn_to_turn(m in membership(), first in day(), today in day()) {
+            let span = Span::of(&m);
+            let mut turns: Vec<Day> = span.turns().collect();
+            turns.sort_unstable();
+            let at = |as_of| {
+                let on = Lookout::of(&Lens { languages: vec![], as_of, today });
+                (on.stretch(&turns), span.standing(on))
+            };
+            let days: Vec<_> = first.iter_days().take(1000).map(|day| (day, at(Some(day)))).collect();
+            for pair in days.windows(2) {
+                let [(_, (before, stood)), (day, (after, stands))] = pair else { unreachable!() };
+                prop_assert!(before != after || stood == stands, "{day}");
+            }
+            prop_assert!(days.iter().all(|(_, (stretch, _))| *stretch != at(None).0));
+        }
+
+        #[test]
+        fn a_confirmation_is_stale_from_its_turn_on(year in 2000..2030i32, day in 1..=366u32) {
+            let Some(confirmed) = NaiveDate::from_yo_opt(year, day) else { return Ok(()) };
+            let span = Span {
+                begins: LONG_AGO, ends: NEVER, known: (NEVER, LONG_AGO), may_end: LONG_AGO,
+                confirmed: confirmed.num_days_from_ce(), over: false,
+            };
+            let is_current = |day: &NaiveDate| {
+                let lens = Lens { languages: vec![], as_of: Some(*day), today: confirmed };
+                span.standing(Lookout::of(&lens)).unwrap().0 == MembershipStatus::Current
+            };
+            let stale = confirmed.iter_days().find(|day| !is_current(day)).unwrap();
+            prop_assert!(span.turns().any(|turn| turn == stale.num_days_from_ce()), "{stale}");
         }
     }
 }

@@ -3,9 +3,7 @@
 use std::collections::BTreeMap;
 
 use chrono::NaiveDate;
-use openapi::{
-    Certainty, CountryCode, EntityKind, MembershipStatus, PartialDate, Slug, Standing, VocabularyRecord,
-};
+use openapi::{CountryCode, EntityKind, PartialDate, Slug, Standing as GroupStanding, VocabularyRecord};
 use quick_cache::{Weighter, sync::Cache};
 use roaring::RoaringBitmap;
 use std::sync::Arc;
@@ -17,7 +15,7 @@ use super::{
     journal::Stamp,
     order::Order,
     roll::Roll,
-    span::Lookout,
+    span::{Lookout, Standing, Stretch},
     tongue::Tongue,
 };
 use crate::{cache, registry::excludes};
@@ -26,7 +24,8 @@ use crate::{cache, registry::excludes};
 const ORDERS: usize = 32 << 20;
 /// Bytes of groups that are kept, by default.
 const GROUPS: usize = 8 << 20;
-/// Bytes of rolls that are kept, by default, and of where their memberships stand in orders.
+/// Bytes of rolls that are kept, by default, of where their memberships stand in orders, and of which of them stood how
+/// on which days.
 const ROLLS: usize = 16 << 20;
 
 /// Which order.
@@ -48,8 +47,22 @@ pub(super) struct Among {
     pub(super) roles: Option<Vec<String>>,
 }
 
+/// Which memberships of a roll: those that stand in one of these ways, on these days.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+struct HeldKey {
+    roll: Stamp,
+    on: Stretch,
+    standings: Vec<Standing>,
+}
+
 #[derive(Debug, Clone)]
 struct Bytes;
+
+impl Weighter<HeldKey, Arc<RoaringBitmap>> for Bytes {
+    fn weight(&self, key: &HeldKey, numbers: &Arc<RoaringBitmap>) -> u64 {
+        (numbers.serialized_size() + size_of_val(&*key.standings) + size_of::<HeldKey>() + 128) as u64
+    }
+}
 
 impl Weighter<(Stamp, Stamp), Arc<[u32]>> for Bytes {
     fn weight(&self, _: &(Stamp, Stamp), places: &Arc<[u32]>) -> u64 {
@@ -64,11 +77,12 @@ pub(super) struct Worked {
     /// Organisations, or memberships by their members, by pivot category.
     pub(super) categories: Derived<(EntityKind, Period), Groups<Slug>>,
     /// Memberships by how they stand.
-    pub(super) standings: Derived<Lookout, Groups<(MembershipStatus, Option<Certainty>)>>,
+    pub(super) standings: Derived<Lookout, Groups<Standing>>,
     /// Memberships by coalition.
     pub(super) rolls: Derived<Uuid, Roll>,
     /// Where the memberships of a roll stand in an order, by the stamps of both.
     places: Cache<(Stamp, Stamp), Arc<[u32]>, Bytes>,
+    held: Cache<HeldKey, Arc<RoaringBitmap>, Bytes>,
     /// Memberships in one of some coalitions: those that did not exist yet on a day.
     pub(super) premature: Derived<Vec<Uuid>, Groups<()>>,
     /// Organisations that are members, whenever.
@@ -94,6 +108,7 @@ impl Worked {
             standings: Derived::bounded(groups),
             rolls: Derived::bounded(rolls),
             places: cache::undivided(rolls / TYPICAL, rolls as u64, Bytes),
+            held: cache::undivided(rolls / TYPICAL, rolls as u64, Bytes),
             premature: Derived::bounded(groups),
             members: Derived::bounded(groups),
             regions: Derived::bounded(0),
@@ -115,13 +130,25 @@ impl Worked {
         })
     }
 
+    /// Those of a roll that stand in one of some ways.
+    pub(super) fn held(&self, roll: &Roll, on: Lookout, standings: &[Standing]) -> Arc<RoaringBitmap> {
+        let key = HeldKey { roll: roll.stamp(), on: roll.stretch(on), standings: standings.to_vec() };
+        self.held.get(&key).unwrap_or_else(|| {
+            let held = Arc::new(roll.standing(on, |standing| standings.contains(&standing)));
+            self.held.insert(key, Arc::clone(&held));
+            held
+        })
+    }
+
     /// Bytes that are kept, roughly.
     pub(super) fn weight(&self) -> usize {
+        let bytes = |weight: u64| usize::try_from(weight).unwrap_or(usize::MAX);
         self.orders.weight()
             + self.categories.weight()
             + self.standings.weight()
             + self.rolls.weight()
-            + usize::try_from(self.places.weight()).unwrap_or(usize::MAX)
+            + bytes(self.places.weight())
+            + bytes(self.held.weight())
             + self.premature.weight()
             + self.members.weight()
             + self.regions.weight()
@@ -198,7 +225,7 @@ impl Regions {
     /// Reads them from their vocabulary, where there is one.
     pub(super) fn of(groups: Option<&VocabularyRecord>) -> Self {
         let mut by_country: BTreeMap<CountryCode, Vec<InGroup>> = BTreeMap::new();
-        for wanted in [Standing::Member, Standing::Observer] {
+        for wanted in [GroupStanding::Member, GroupStanding::Observer] {
             for group in groups.into_iter().flat_map(|groups| &groups.concepts) {
                 for entry in group.countries.iter().filter(|entry| entry.standing == wanted) {
                     by_country.entry(entry.country).or_default().push(InGroup {

@@ -9,7 +9,7 @@ use openapi::{
 use super::{Common, Found, Sorting, among, date_key, key, time_key, word, words};
 use crate::{
     registry::text::matches,
-    snapshot::{Entry, Page, Paging, Snapshot, View},
+    snapshot::{Entry, Page, Paging, Snapshot, View, span::Standing},
 };
 
 /// Which memberships.
@@ -67,12 +67,14 @@ impl MembershipQuery {
         let snapshot = view.snapshot;
         let (shelf, facets) = (&snapshot.memberships, &snapshot.facets);
         let mut found = Found::all(shelf);
+        let standings = self.standings(view);
         if let Some(slugs) = &self.coalition {
             let ids = Snapshot::ids(&snapshot.coalitions, slugs);
             found.coalition = ids.iter().next().copied().filter(|_| ids.len() == 1);
-            found.and(&match found.coalition {
-                Some(id) => facets.members_of(id).cloned().unwrap_or_default(),
-                None => facets.coalition.any(|id| ids.contains(id)),
+            found.and(&match (found.coalition, &standings) {
+                (Some(id), Some(standings)) => view.standing_in(id, standings),
+                (Some(id), None) => facets.members_of(id).cloned().unwrap_or_default(),
+                (None, _) => facets.coalition.any(|id| ids.contains(id)),
             });
         }
         if let Some(slugs) = &self.member {
@@ -101,22 +103,10 @@ impl MembershipQuery {
         }
         self.common.leave_updated(shelf, &mut found);
         self.leave_matching(view, &mut found);
-        if view.lens.as_of.is_some() || self.status.is_some() || self.certainty.is_some() {
-            let wanted = |status: MembershipStatus, certainty: Option<Certainty>| {
-                among(&self.status, Some(&word(&status)))
-                    && among(&self.certainty, certainty.as_ref().map(word).as_deref())
-            };
-            // Few combinations are asked for many times.
-            let combinations: Vec<_> = STATUSES
-                .iter()
-                .flat_map(|status| CERTAINTIES.iter().map(|certainty| (*status, *certainty)))
-                .filter(|(status, certainty)| wanted(*status, *certainty))
-                .collect();
-            let stands = |status, certainty| combinations.contains(&(status, certainty));
-            let standing = match found.coalition {
-                Some(id) => view.standing_in(id, stands),
-                None => view.standing_among(&found.numbers, stands),
-            };
+        if let Some(standings) = &standings
+            && found.coalition.is_none()
+        {
+            let standing = view.standing_among(&found.numbers, standings);
             found.and(&Arc::new(standing));
         }
         let sort = self.common.sort.as_str();
@@ -148,6 +138,19 @@ impl MembershipQuery {
                 }
             },
         )
+    }
+
+    /// In which ways they may stand; `None` where it makes no difference.
+    fn standings(&self, view: &View<'_>) -> Option<Vec<Standing>> {
+        if view.lens.as_of.is_none() && self.status.is_none() && self.certainty.is_none() {
+            return None;
+        }
+        let wanted = |(status, certainty): &Standing| {
+            among(&self.status, Some(&word(status)))
+                && among(&self.certainty, certainty.as_ref().map(word).as_deref())
+        };
+        let of_status = |status: &MembershipStatus| CERTAINTIES.map(|certainty| (*status, certainty));
+        Some(STATUSES.iter().flat_map(of_status).filter(wanted).collect())
     }
 
     /// Leaves the memberships whose coalition and member match what is asked for.

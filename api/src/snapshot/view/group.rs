@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use openapi::{Certainty, EntityKind, MembershipStatus, Slug};
+use openapi::{EntityKind, Slug};
 use roaring::RoaringBitmap;
 use uuid::Uuid;
 
@@ -14,6 +14,7 @@ use crate::{
         Snapshot,
         bitmaps::those_of,
         roll::Roll,
+        span::Standing,
         worked::{Among, Groups, Regions},
     },
 };
@@ -77,7 +78,7 @@ impl View<'_> {
     }
 
     /// Memberships by how they stand.
-    pub(in crate::snapshot) fn standings(&self) -> Arc<Groups<(MembershipStatus, Option<Certainty>)>> {
+    pub(in crate::snapshot) fn standings(&self) -> Arc<Groups<Standing>> {
         let memberships = &self.snapshot.memberships;
         let group = |number| self.standing_at(number);
         self.snapshot.derived.standings.get(
@@ -88,37 +89,35 @@ impl View<'_> {
         )
     }
 
-    /// Of some memberships, those that stand as wanted.
+    /// Of some memberships, those that stand in one of some ways.
     pub(in crate::snapshot) fn standing_among(
         &self,
         memberships: &RoaringBitmap,
-        wanted: impl Fn(MembershipStatus, Option<Certainty>) -> bool,
+        standings: &[Standing],
     ) -> RoaringBitmap {
         let journal = self.snapshot.memberships.journal();
         let at_hand = self.snapshot.derived.standings.at_hand(&self.lookout, journal);
         let few = memberships.len() <= FEW && self.lens.as_of.is_some();
         let groups = match at_hand {
             None if few => {
-                let stands = |number| {
-                    self.standing_at(number).is_some_and(|(status, certainty)| wanted(status, certainty))
-                };
+                let stands = |number| self.standing_at(number).is_some_and(|s| standings.contains(&s));
                 return those_of(memberships, stands);
             }
             None => self.standings(),
             Some(groups) => groups,
         };
-        memberships & groups.any(|(status, certainty)| wanted(*status, *certainty)).as_ref()
+        memberships & groups.any(|standing| standings.contains(standing)).as_ref()
     }
 
-    /// Of the memberships in a coalition, those that stand as wanted.
+    /// The memberships in a coalition that stand in one of some ways.
     pub(in crate::snapshot) fn standing_in(
         &self,
         coalition: Uuid,
-        wanted: impl Fn(MembershipStatus, Option<Certainty>) -> bool,
-    ) -> RoaringBitmap {
+        standings: &[Standing],
+    ) -> Arc<RoaringBitmap> {
         match self.has_begun(coalition) {
-            true => self.snapshot.roll(coalition).standing(self.lookout, wanted),
-            false => RoaringBitmap::new(),
+            true => self.snapshot.derived.held(&self.snapshot.roll(coalition), self.lookout, standings),
+            false => Arc::default(),
         }
     }
 
