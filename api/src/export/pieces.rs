@@ -39,15 +39,16 @@ pub fn page(
 ) -> serde_json::Result<Vec<u8>> {
     let mut out = Vec::with_capacity(256 + numbers.len() * TYPICAL);
     out.extend_from_slice(b"{\"items\":[");
-    let mut first = true;
-    for number in numbers {
-        if !first {
-            out.push(b',');
-        }
-        match write(view, kind, *number, true, fields, &mut out)? {
-            true => first = false,
-            false if !first => out.truncate(out.len() - 1),
-            false => {}
+    if fields.is_some() || !view.write_at_hand(kind, numbers, &mut out)? {
+        let start = out.len();
+        for number in numbers {
+            let end = out.len();
+            if end > start {
+                out.push(b',');
+            }
+            if !write(view, kind, *number, true, fields, &mut out)? {
+                out.truncate(end);
+            }
         }
     }
     out.extend_from_slice(b"],\"total\":");

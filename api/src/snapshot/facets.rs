@@ -3,7 +3,10 @@
 use std::sync::Arc;
 
 use imbl::{HashMap, Vector};
-use openapi::{CountryCode, EntityKind, MemberKind, MembershipRecord, OrganisationKind, Slug};
+use openapi::{
+    CoalitionRecord, CountryCode, EntityKind, MemberKind, MembershipRecord, OrganisationKind,
+    OrganisationRecord, Slug,
+};
 use roaring::RoaringBitmap;
 use uuid::Uuid;
 
@@ -29,6 +32,8 @@ pub(super) struct Facets {
     pub(super) coalition_names: Days,
     /// Memberships by coalition.
     pub(super) coalition: Bitmaps<Uuid>,
+    /// Memberships of which the member, or the coalition, is called or classified otherwise on some days.
+    changing: Bitmaps<End>,
     /// Memberships by kind of member.
     pub(super) member_kind: Bitmaps<MemberKind>,
     /// Memberships by role.
@@ -43,6 +48,43 @@ pub(super) struct Facets {
     memberships_of: HashMap<Uuid, Arc<[u32]>>,
     /// What shows a thing, apart from memberships.
     mentions: HashMap<Uuid, Arc<[(EntityKind, Uuid)]>>,
+}
+
+/// One of the two that a membership connects.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub(super) enum End {
+    Member,
+    Coalition,
+}
+
+/// What a membership has from the things that it connects.
+#[derive(Debug, Clone, Copy, Default)]
+pub(super) struct Around {
+    /// The country of its member.
+    pub(super) country: Option<CountryCode>,
+    /// Whether member and coalition are called or classified otherwise on some days.
+    pub(super) changes: (bool, bool),
+}
+
+impl Around {
+    /// What it has from an organisation and from its coalition, where they are there.
+    pub(super) fn of(member: Option<&OrganisationRecord>, coalition: Option<&CoalitionRecord>) -> Self {
+        Self {
+            country: member.and_then(|organisation| organisation.country),
+            changes: (member.is_some_and(organisation_changes), coalition.is_some_and(coalition_changes)),
+        }
+    }
+}
+
+/// Whether an organisation is called or classified otherwise on some days.
+fn organisation_changes(organisation: &OrganisationRecord) -> bool {
+    let days = days::of_names(&organisation.names).chain(days::of_category(&organisation.classifications));
+    days.count() > 0
+}
+
+/// Whether a coalition is called otherwise on some days.
+fn coalition_changes(coalition: &CoalitionRecord) -> bool {
+    days::of_names(&coalition.names).count() > 0
 }
 
 /// The things that a record shows besides itself; memberships are found by other ways.
@@ -78,6 +120,12 @@ impl Facets {
     /// The memberships in a coalition.
     pub(super) fn members_of(&self, coalition: Uuid) -> Option<&Arc<RoaringBitmap>> {
         self.coalition.get(&coalition)
+    }
+
+    /// Whether the member of a membership, and its coalition, is called or classified otherwise on some days.
+    pub(super) fn changes_around(&self, membership: u32) -> (bool, bool) {
+        let changes = |end: End| self.changing.get(&end).is_some_and(|numbers| numbers.contains(membership));
+        (changes(End::Member), changes(End::Coalition))
     }
 
     /// The memberships of a member, in the order of their ids.
@@ -126,25 +174,33 @@ impl Facets {
                 set(&mut self.kind, &o.kind, number, there);
                 days(&mut self.organisation_names, &mut days::of_names(&o.names));
                 days(&mut self.categories, &mut days::of_category(&o.classifications));
+                let memberships = self.memberships_of.get(&o.id).into_iter().flat_map(|m| m.iter());
                 if let Some(country) = &o.country {
                     set(&mut self.country, country, number, there);
-                    for membership in self.memberships_of.get(&o.id).into_iter().flat_map(|m| m.iter()) {
-                        set(&mut self.member_country, country, *membership, there);
-                    }
+                    memberships.clone().for_each(|m| set(&mut self.member_country, country, *m, there));
+                }
+                if organisation_changes(o) {
+                    memberships.for_each(|m| set(&mut self.changing, &End::Member, *m, there));
                 }
             }
-            Record::Coalition(c) => days(&mut self.coalition_names, &mut days::of_names(&c.names)),
+            Record::Coalition(c) => {
+                days(&mut self.coalition_names, &mut days::of_names(&c.names));
+                if coalition_changes(c) {
+                    let memberships = self.coalition.get(&c.id).cloned().unwrap_or_default();
+                    memberships.iter().for_each(|m| set(&mut self.changing, &End::Coalition, m, there));
+                }
+            }
             Record::Source(_) | Record::Vocabulary(_) | Record::Person(_) | Record::Membership(_) => {}
         }
         languages_of(record, |primary| self.note_language(primary, there));
     }
 
-    /// Takes a membership in, or out again, given the country of its member and the ids of memberships.
+    /// Takes a membership in, or out again, given what it has from others and the ids of memberships.
     pub(super) fn note_membership(
         &mut self,
         record: &MembershipRecord,
         number: u32,
-        country: Option<CountryCode>,
+        Around { country, changes }: Around,
         there: bool,
         id_of: impl Fn(u32) -> Option<Uuid>,
     ) {
@@ -153,6 +209,11 @@ impl Facets {
         set(&mut self.role, &record.role, number, there);
         if let Some(country) = &country {
             set(&mut self.member_country, country, number, there);
+        }
+        for (end, changes) in [(End::Member, changes.0), (End::Coalition, changes.1)] {
+            if changes {
+                set(&mut self.changing, &end, number, there);
+            }
         }
         let member = record.member.id;
         let others = self.memberships_of(member).iter().copied().filter(|other| *other != number);

@@ -21,6 +21,7 @@ mod order;
 mod past;
 mod pieces;
 mod query;
+mod rack;
 mod record;
 mod replay;
 mod role;

@@ -3,41 +3,34 @@
 use std::{
     fmt,
     hash::{BuildHasher, RandomState},
-    sync::Arc,
+    sync::{Arc, PoisonError, RwLock, RwLockReadGuard},
 };
 
 use arc_swap::ArcSwap;
 use chrono::NaiveDate;
-use openapi::{Certainty, MembershipStatus};
-use quick_cache::{Weighter, sync::Cache};
 
-use super::{days::Period, journal::Stamp, tongue::Tongue};
+use super::{
+    days::Period,
+    journal::Stamp,
+    rack::{Piece, Rack},
+    tongue::Tongue,
+};
 
-/// Bytes of pieces that are kept, enough for some hundred thousand things. What is not kept is written anew, which takes
-/// some microseconds: a page of fifty takes four times as long then.
-const CAPACITY: u64 = 256 << 20;
+/// Bytes of pieces that are kept, enough for some three hundred thousand things. What is not kept is written anew, which
+/// takes some microseconds: a page of fifty takes four times as long then.
+const CAPACITY: usize = 288 << 20;
 /// In how many languages pieces are kept.
 const TONGUES: usize = 64;
 /// How many different sets of languages things may be told in.
 const SETS: usize = 4096;
-/// What a piece takes up besides its bytes.
-const OVERHEAD: u64 = 112;
-
-/// A thing as JSON.
-#[derive(Debug, Clone)]
-pub(super) struct Piece {
-    pub(super) json: Arc<[u8]>,
-    /// Place of the languages of the names and texts in it that were chosen.
-    pub(super) languages: usize,
-}
 
 /// The time that a piece shows.
 #[derive(Debug, Clone, Copy, Hash)]
 pub(super) enum When {
     /// A day: what is current is so today.
     Day(NaiveDate),
-    /// Every day on which the organisations and coalitions are called, and the organisations classified, as in these
-    /// periods: what a membership shows, besides how it stands.
+    /// Every day on which member and coalition are called, and the member is classified, as in these periods: what a
+    /// membership shows, besides how it stands. `None` where they are called and classified so on all days.
     Standing { names: (Period, Period), categories: Period },
 }
 
@@ -48,7 +41,7 @@ pub(super) struct Setting {
     pub(super) vocabularies: Stamp,
     pub(super) when: When,
     /// Place among the languages.
-    pub(super) tongue: usize,
+    pub(super) tongue: u32,
 }
 
 /// A setting in short: a hash with a key of this process alone (SipHash), so that nobody can make two settings with the
@@ -61,23 +54,12 @@ pub(super) struct SettingMark(u64);
 pub(super) struct PieceKey {
     pub(super) thing: Stamp,
     pub(super) setting: SettingMark,
-    /// How it stands, where it is a membership.
-    pub(super) standing: Option<(MembershipStatus, Option<Certainty>)>,
-}
-
-#[derive(Debug, Clone)]
-struct Bytes;
-
-impl Weighter<PieceKey, Piece> for Bytes {
-    fn weight(&self, _: &PieceKey, piece: &Piece) -> u64 {
-        piece.json.len() as u64 + OVERHEAD
-    }
 }
 
 /// Pieces, shared by all snapshots that went forth from one another. What has changed is not found again, because it
 /// bears another stamp, and gives way to what is asked for.
 pub(super) struct Pieces {
-    kept: Cache<PieceKey, Piece, Bytes>,
+    kept: RwLock<Rack<PieceKey>>,
     hasher: RandomState,
     tongues: ArcSwap<Vec<Tongue>>,
     languages: ArcSwap<Vec<Arc<[String]>>>,
@@ -85,16 +67,14 @@ pub(super) struct Pieces {
 
 impl fmt::Debug for Pieces {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("Pieces").field("number", &self.kept.len()).field("bytes", &self.weight()).finish()
+        f.debug_struct("Pieces").field("kept", &*self.read()).finish_non_exhaustive()
     }
 }
 
 impl Default for Pieces {
     fn default() -> Self {
-        const TYPICAL: u64 = 1024;
-        let number = usize::try_from(CAPACITY / TYPICAL).unwrap_or(usize::MAX);
         Self {
-            kept: Cache::with_weighter(number, CAPACITY, Bytes),
+            kept: RwLock::new(Rack::bounded(CAPACITY)),
             hasher: RandomState::new(),
             tongues: ArcSwap::from_pointee(vec![Tongue::new()]),
             languages: ArcSwap::default(),
@@ -104,18 +84,18 @@ impl Default for Pieces {
 
 impl Pieces {
     /// The place of languages in which pieces are kept; `None` where there are too many others already.
-    pub(super) fn tongue(&self, tongue: &Tongue) -> Option<usize> {
+    pub(super) fn tongue(&self, tongue: &Tongue) -> Option<u32> {
         place_of(&self.tongues, TONGUES, |other| other == tongue, || tongue.clone())
     }
 
     /// The same of languages in which a thing is told.
-    pub(super) fn place_of_languages(&self, languages: &[String]) -> Option<usize> {
+    pub(super) fn place_of_languages(&self, languages: &[String]) -> Option<u32> {
         place_of(&self.languages, SETS, |other| **other == *languages, || languages.into())
     }
 
     /// The languages at a place.
-    pub(super) fn languages(&self, place: usize) -> Option<Arc<[String]>> {
-        self.languages.load().get(place).cloned()
+    pub(super) fn languages(&self, place: u32) -> Option<Arc<[String]>> {
+        self.languages.load().get(place as usize).cloned()
     }
 
     /// A setting in short.
@@ -123,17 +103,19 @@ impl Pieces {
         SettingMark(self.hasher.hash_one(setting))
     }
 
-    pub(super) fn get(&self, key: &PieceKey) -> Option<Piece> {
-        self.kept.get(key)
+    /// All that are kept, for as long as it is read: nothing is put there meanwhile.
+    pub(super) fn read(&self) -> RwLockReadGuard<'_, Rack<PieceKey>> {
+        self.kept.read().unwrap_or_else(PoisonError::into_inner)
     }
 
-    pub(super) fn keep(&self, key: PieceKey, piece: Piece) {
-        self.kept.insert(key, piece);
+    /// Keeps a piece for others.
+    pub(super) fn keep(&self, key: PieceKey, piece: &Piece<'_>) {
+        self.kept.write().unwrap_or_else(PoisonError::into_inner).put(key, piece);
     }
 
     /// Bytes that are kept.
     pub(super) fn weight(&self) -> u64 {
-        self.kept.weight()
+        self.read().weight() as u64
     }
 }
 
@@ -143,8 +125,8 @@ fn place_of<T: Clone>(
     most: usize,
     is_it: impl Fn(&T) -> bool,
     new: impl Fn() -> T,
-) -> Option<usize> {
-    let place = |all: &[T]| all.iter().position(&is_it);
+) -> Option<u32> {
+    let place = |all: &[T]| all.iter().position(&is_it).and_then(|place| u32::try_from(place).ok());
     if let Some(place) = place(&places.load()) {
         return Some(place);
     }

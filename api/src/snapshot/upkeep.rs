@@ -3,12 +3,12 @@
 use std::sync::Arc;
 
 use openapi::{
-    CoalitionRecord, CountryCode, EntityKind, MemberKind, MembershipRecord, Name, OrganisationRecord,
-    PersonRecord, Revision, SourceRecord, Timestamp, VocabularyRecord,
+    CoalitionRecord, EntityKind, MemberKind, MembershipRecord, Name, OrganisationRecord, PersonRecord,
+    Revision, SourceRecord, Timestamp, VocabularyRecord,
 };
 use uuid::Uuid;
 
-use super::{Shelf, Snapshot, shelf::Called};
+use super::{Shelf, Snapshot, facets::Around, shelf::Called};
 use crate::store::{Kept, Record};
 
 fn names(names: &[Name]) -> String {
@@ -106,17 +106,20 @@ impl Snapshot {
         let Some(number) = number else { return };
         match record {
             Record::Membership(membership) => {
-                let country = self.country_of_member(membership);
+                let around = self.around(membership);
                 let memberships = &self.memberships;
                 let id_of = |number| memberships.at(number).map(|entry| entry.kept.record.id);
-                self.facets.note_membership(membership, number, country, there, id_of);
+                self.facets.note_membership(membership, number, around, there, id_of);
             }
             other => self.facets.note(other, number, there),
         }
     }
 
-    fn country_of_member(&self, membership: &MembershipRecord) -> Option<CountryCode> {
-        self.organisations.get(membership.member.id).and_then(|organisation| organisation.kept.record.country)
+    /// What a membership has from its member and its coalition.
+    fn around(&self, membership: &MembershipRecord) -> Around {
+        let member = self.organisations.get(membership.member.id);
+        let coalition = self.coalitions.get(membership.coalition);
+        Around::of(member.map(|entry| &*entry.kept.record), coalition.map(|entry| &*entry.kept.record))
     }
 
     /// Touches what shows a thing, as far as it is shown otherwise.

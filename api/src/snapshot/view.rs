@@ -72,15 +72,15 @@ pub struct View<'a> {
     index: Option<Arc<Index>>,
     used: RefCell<BTreeSet<String>>,
     /// The places of languages that are among these.
-    heard: RefCell<Vec<usize>>,
+    heard: RefCell<Vec<u32>>,
     pub(super) lookout: Lookout,
     tongue: OnceCell<Tongue>,
     regions: OnceCell<Arc<Regions>>,
     /// The times in which the day lies, by the names of organisations and of coalitions and by categories.
     times: OnceCell<((Period, Period), Period)>,
-    /// The settings by which pieces seen here are kept, `[1]` of memberships and `[0]` of everything else; `None` where
-    /// they are not kept.
-    settings: [OnceCell<Option<SettingMark>>; 2],
+    /// The settings by which pieces seen here are kept, `None` where they are not kept: `[0]` of all but memberships,
+    /// then those of memberships by what of them changes with time.
+    settings: [OnceCell<Option<SettingMark>>; 5],
     /// Memberships in coalitions that did not exist yet.
     premature: OnceCell<Arc<RoaringBitmap>>,
     coalitions: RefCell<HashMap<Uuid, Option<Known<'a>>>>,

@@ -6,8 +6,11 @@ use uuid::Uuid;
 use super::View;
 use crate::snapshot::{
     Entry, Shelf, Snapshot,
+    days::Period,
     journal::Stamp,
-    pieces::{Piece, PieceKey, Setting, When},
+    pieces::{PieceKey, Setting, When},
+    rack::Piece,
+    span::Standing,
 };
 
 /// Does something with the thing of a kind that has a number.
@@ -86,12 +89,12 @@ impl View<'_> {
         keep: bool,
         out: &mut Vec<u8>,
     ) -> serde_json::Result<bool> {
-        let Some(key) = self.piece_key(kind, number) else {
+        let Some((key, standing)) = self.piece_key(kind, number) else {
             return self.encode(kind, number, out);
         };
         let pieces = &self.snapshot.pieces;
-        if let Some(piece) = pieces.get(&key) {
-            out.extend_from_slice(&piece.json);
+        if let Some(piece) = pieces.read().get(&key) {
+            piece.write(standing, out)?;
             self.hears(piece.languages);
             return Ok(true);
         }
@@ -105,13 +108,42 @@ impl View<'_> {
             && matches!(written, Ok(true))
             && let Some(languages) = pieces.place_of_languages(&own)
         {
-            pieces.keep(key, Piece { json: out[start..].into(), languages });
+            let mut room = Vec::new();
+            let piece = match standing {
+                Some(_) => Piece::of_membership(&out[start..], languages, &mut room),
+                None => Some(Piece::of(&out[start..], languages)),
+            };
+            piece.iter().for_each(|piece| pieces.keep(key, piece));
         }
         written
     }
 
+    /// Writes the JSON of some things of a kind, with commas between them, where all of it is at hand; else false, and
+    /// nothing is written.
+    pub fn write_at_hand(
+        &self,
+        kind: EntityKind,
+        numbers: &[u32],
+        out: &mut Vec<u8>,
+    ) -> serde_json::Result<bool> {
+        let keys: Option<Vec<_>> = numbers.iter().map(|number| self.piece_key(kind, *number)).collect();
+        let Some(keys) = keys else { return Ok(false) };
+        let rack = self.snapshot.pieces.read();
+        // Where they are is looked up for all before any is copied: a processor fetches several at a time then.
+        let found: Option<Vec<_>> = keys.iter().map(|(key, _)| rack.get(key)).collect();
+        let Some(found) = found else { return Ok(false) };
+        for (place, (piece, (_, standing))) in found.iter().zip(keys).enumerate() {
+            if place > 0 {
+                out.push(b',');
+            }
+            piece.write(standing, out)?;
+            self.hears(piece.languages);
+        }
+        Ok(true)
+    }
+
     /// Notes the languages of a piece: most pieces have the same.
-    fn hears(&self, languages: usize) {
+    fn hears(&self, languages: u32) {
         let mut heard = self.heard.borrow_mut();
         if !heard.contains(&languages) {
             heard.push(languages);
@@ -120,15 +152,27 @@ impl View<'_> {
         }
     }
 
-    /// What a piece is kept by. Of how things were on a day only memberships are kept, which are like on most days.
-    fn piece_key(&self, kind: EntityKind, number: u32) -> Option<PieceKey> {
-        let standing = match kind {
-            EntityKind::Membership => Some(self.standing_at(number)?),
-            _ => None,
+    /// What a piece is kept by, and how it stands. Of how things were on a day only memberships are kept, which are like
+    /// on most days.
+    fn piece_key(&self, kind: EntityKind, number: u32) -> Option<(PieceKey, Option<Standing>)> {
+        let (standing, changes) = match kind {
+            EntityKind::Membership => {
+                (Some(self.standing_at(number)?), Some(self.snapshot.facets.changes_around(number)))
+            }
+            _ => (None, None),
         };
-        let setting = (*self.settings[usize::from(standing.is_some())].get_or_init(|| {
-            let when = match (standing, self.lens.as_of) {
-                (Some(_), _) => When::Standing { names: self.periods(), categories: self.category_period() },
+        let place =
+            changes.map_or(0, |(member, coalition)| 1 + usize::from(member) + 2 * usize::from(coalition));
+        let setting = (*self.settings[place].get_or_init(|| {
+            let when = match (changes, self.lens.as_of) {
+                (Some((member, coalition)), _) => {
+                    let ((members, coalitions), categories) = (self.periods(), self.category_period());
+                    let of_member = |period: Period| period.filter(|_| member);
+                    When::Standing {
+                        names: (of_member(members), coalitions.filter(|_| coalition)),
+                        categories: of_member(categories),
+                    }
+                }
                 (None, None) => When::Day(self.lens.today),
                 (None, Some(_)) => return None,
             };
@@ -136,7 +180,7 @@ impl View<'_> {
             let vocabularies = self.snapshot.vocabularies.journal().stamp();
             Some(pieces.mark(&Setting { vocabularies, when, tongue: pieces.tongue(self.tongue())? }))
         }))?;
-        Some(PieceKey { thing: self.snapshot.stamp_of(kind, number)?, setting, standing })
+        Some((PieceKey { thing: self.snapshot.stamp_of(kind, number)?, setting }, standing))
     }
 
     fn encode(&self, kind: EntityKind, number: u32, out: &mut Vec<u8>) -> serde_json::Result<bool> {
