@@ -31,8 +31,9 @@ const TABLES: u64 = 128 << 20;
 const TABLES_KEPT: usize = 64;
 /// Pages that are made at a time, for each core.
 const AT_A_TIME: usize = 2;
-/// Most bytes that an answer typically has.
-const TYPICAL: usize = 8 << 10;
+/// Few answers weigh less. That many fit decides how many that have gone are remembered: too few, and what is asked for
+/// now never takes the place of what was asked for before.
+const SMALL: usize = 2 << 10;
 
 /// A request for something to read, as far as it makes a difference to the answer.
 #[derive(Debug, Clone, Copy, Hash)]
@@ -129,7 +130,7 @@ pub struct Answers {
 
 impl Default for Answers {
     fn default() -> Self {
-        let with = |bytes: u64| (usize::try_from(bytes).unwrap_or(usize::MAX) / TYPICAL, bytes);
+        let with = |bytes: u64| (usize::try_from(bytes).unwrap_or(usize::MAX) / SMALL, bytes);
         let ((things, bytes), (requests, as_sent)) = (with(BY_MEANING), with(BY_REQUEST));
         Self {
             by_meaning: Cache::with_weighter(things, bytes, ByBytes),
@@ -246,6 +247,35 @@ mod tests {
         assert!((uris.len() * SIZE) as u64 > 4 * (BY_MEANING + BY_REQUEST), "more came than may be kept");
         assert!(kept <= BY_MEANING + BY_REQUEST, "{kept} bytes");
         assert!(kept > (BY_MEANING + BY_REQUEST) / 2, "{kept} bytes: little use");
+    }
+
+    #[test]
+    fn what_is_asked_for_now_takes_the_place_of_what_was() {
+        const SIZE: usize = 1500;
+        let answers = Answers::default();
+        let headers = HeaderMap::new();
+        let addresses = |of: &str, number| -> Vec<Uri> {
+            (0..number).map(|n| format!("/v1/{of}/{n}").parse().unwrap()).collect()
+        };
+        let hits = |uris: &[Uri], size| -> usize {
+            let ask = |uri: &&Uri| {
+                let request = Request::of(&Method::GET, uri, Version::HTTP_2, &headers).unwrap();
+                let hit = answers.ready(&request, moment(1)).is_some();
+                if !hit {
+                    let made = made(size, moment(1));
+                    answers.keep_made(uri.to_string(), &made);
+                    answers.keep_ready(&request, &Arc::new(Ready::new(made, None, Figures::of("none"))));
+                }
+                hit
+            };
+            uris.iter().filter(ask).count()
+        };
+        let pages = addresses("pages", 600);
+        let rounds: Vec<usize> = (0..5).map(|_| hits(&pages, 80 << 10)).collect();
+        assert!(rounds[4] > pages.len() * 9 / 10, "{rounds:?}");
+        let things = addresses("things", 15_000);
+        let rounds: Vec<usize> = (0..6).map(|_| hits(&things, SIZE)).collect();
+        assert!(rounds[5] > things.len() * 9 / 10, "{rounds:?}");
     }
 
     #[test]
