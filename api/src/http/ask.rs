@@ -10,7 +10,10 @@ use openapi::{
     parameter::{self, Query},
 };
 use percent_encoding::percent_decode_str;
-use poem::{FromRequest, Request, RequestBody, http::header};
+use poem::{
+    FromRequest, Request, RequestBody,
+    http::{HeaderMap, header},
+};
 
 use super::{
     Site,
@@ -47,22 +50,33 @@ pub(crate) struct Ask {
 
 impl<'a> FromRequest<'a> for Ask {
     async fn from_request(request: &'a Request, _: &mut RequestBody) -> poem::Result<Self> {
-        let site = request.data::<Arc<Site>>().cloned().ok_or_else(ProblemError::internal)?;
+        let site = request.data::<Arc<Site>>().ok_or_else(ProblemError::internal)?;
         let asked = request.extensions().get::<Asked>().cloned().ok_or_else(ProblemError::internal)?;
-        Ok(Self {
-            site,
-            path: asked.path,
-            query: request.uri().query().map(str::to_owned),
-            suffix: asked.form,
-            accept: negotiation::field(request.headers(), header::ACCEPT),
-            accept_language: negotiation::field(request.headers(), header::ACCEPT_LANGUAGE),
-            for_people: false,
-            lenient: false,
-        })
+        Ok(Self::of(site, asked.path, asked.form, request.uri().query(), request.headers()))
     }
 }
 
 impl Ask {
+    /// What a request says with its path, the form that a suffix of that asked for, its query and its header fields.
+    pub(super) fn of(
+        site: &Arc<Site>,
+        path: String,
+        suffix: Option<Form>,
+        query: Option<&str>,
+        headers: &HeaderMap,
+    ) -> Self {
+        Self {
+            site: Arc::clone(site),
+            path,
+            query: query.map(str::to_owned),
+            suffix,
+            accept: negotiation::field(headers, header::ACCEPT),
+            accept_language: negotiation::field(headers, header::ACCEPT_LANGUAGE),
+            for_people: false,
+            lenient: false,
+        }
+    }
+
     /// What the operation knows of the world.
     pub(crate) fn site(&self) -> &Site {
         &self.site

@@ -2,7 +2,7 @@
 //!
 //! `server` accepts connections, and `lanes` are the threads that talk with clients; `answers` has what was asked
 //! before, `ready` to be sent, and `at_hand` what a lane gives again and again; a `doorkeeper` tells what is worth
-//! keeping. `pipeline` takes every other request through limits, CORS, negotiation, the operation, problems, conditions
+//! keeping. `soon` makes one thing, or a page of them, at once. `pipeline` takes every other request through limits, CORS, negotiation, the operation, problems, conditions
 //! and content codings; `v1` holds the operations.
 
 mod answers;
@@ -31,6 +31,7 @@ mod reply;
 mod routes;
 mod server;
 mod service;
+mod soon;
 mod unread;
 mod v1;
 mod visit;

@@ -1,5 +1,7 @@
 //! The way of every request.
 
+mod short_way;
+
 use std::{
     cell::LazyCell,
     collections::HashMap,
@@ -8,26 +10,23 @@ use std::{
     time::{Duration, Instant},
 };
 
-use bytes::Bytes;
 use chrono::{DateTime, Utc};
 use futures_util::FutureExt;
-use http_body_util::Full;
-use hyper::body::Incoming;
 use openapi::ProblemKind;
 use poem::{
     Body, Endpoint, EndpointExt, IntoResponse, Request, Response, Route,
-    http::{self, HeaderMap, HeaderValue, Method, StatusCode, Uri, header},
+    http::{HeaderMap, HeaderValue, Method, StatusCode, Uri, header},
 };
 use tracing::{Instrument, debug, info, info_span};
 use uuid::Uuid;
 
 use super::{
-    Site, answers, ask, at_hand, cors, docs, document, encoding, limits,
+    Site, answers, cors, docs, document, encoding, limits,
     metrics::{self, Figures},
     negotiation,
     pages::{Liking, Pages},
     problem::ProblemError,
-    ready::{Made, Moment, REQUEST_ID, Ready},
+    ready::{Made, REQUEST_ID, Ready},
     remainder::Remainder,
     routes::Routes,
     server::AtOnce,
@@ -45,6 +44,10 @@ pub(super) struct Asked {
 
 /// Everything that answers requests.
 pub fn pipeline(site: Arc<Site>, pages: Pages) -> impl Endpoint<Output = Response> + AtOnce {
+    put_together(site, pages)
+}
+
+fn put_together(site: Arc<Site>, pages: Pages) -> Pipeline<impl Endpoint> {
     let operations = Route::new()
         .nest_no_strip("/docs", docs::endpoint())
         .nest_no_strip("/", document::operations())
@@ -232,77 +235,6 @@ impl<E: Endpoint> Pipeline<E> {
     }
 }
 
-impl<E: Endpoint> AtOnce for Pipeline<E> {
-    fn at_once(&self, request: &http::Request<Incoming>) -> Option<http::Response<Full<Bytes>>> {
-        let began = Instant::now();
-        let (method, headers) = (request.method(), request.headers());
-        let asked = answers::Request::of(method, request.uri(), request.version(), headers)?;
-        let now = self.site.clock.now();
-        let moment = Moment { edition: self.site.current.edition(), today: now.date_naive() };
-        at_hand::give(&self.site.answers, &asked, moment, |ready| self.prompt(request, ready, now, began))
-    }
-
-    fn is_quick(&self, request: &http::Request<Incoming>) -> bool {
-        request.method() == Method::GET && is_soon_made(request.uri())
-    }
-}
-
-impl<E> Pipeline<E> {
-    /// The answer that is ready; `None` where it has to be encoded first.
-    fn prompt(
-        &self,
-        request: &http::Request<Incoming>,
-        ready: &Ready,
-        now: DateTime<Utc>,
-        began: Instant,
-    ) -> Option<http::Response<Full<Bytes>>> {
-        let (method, headers) = (request.method(), request.headers());
-        let known = match headers.contains_key(header::IF_NONE_MATCH) {
-            true => negotiation::field(headers, header::IF_NONE_MATCH),
-            false => None,
-        };
-        let (status, head, body) = match ready.is_known(known.as_deref()) {
-            // Those who talk with clients do not encode.
-            false if !ready.is_at_hand() => return None,
-            true => (StatusCode::NOT_MODIFIED, ready.head(), Bytes::new()),
-            false => {
-                let (head, body) = ready.whole(&self.encoder).ok()?;
-                let body = if method == Method::HEAD { Bytes::new() } else { body.clone() };
-                (StatusCode::OK, head, body)
-            }
-        };
-        let mut response = http::Response::new(Full::new(body));
-        *response.status_mut() = status;
-        *response.headers_mut() = head.clone();
-        let id = request_id(now);
-        name(response.headers_mut(), id);
-        let took = began.elapsed();
-        ready.figures.note(method, status, took);
-        tell(id, method, request.uri().path(), status, took);
-        Some(response)
-    }
-}
-
-/// Whether it is the address of something that is soon put together from what is known now: one thing, or a page of them
-/// that is found without reading them all. The orders and groups that it needs are worked out aside.
-fn is_soon_made(uri: &Uri) -> bool {
-    /// With these, all things are searched or read through.
-    const LONG: [&str; 2] = ["q", "updated_after"];
-    let mut segments = uri.path().strip_prefix("/v1/").unwrap_or_default().split('/');
-    let place = [(); 4].map(|()| segments.next());
-    let there = match place {
-        [Some("organisations" | "memberships" | "sources"), None, None, None] => true,
-        [Some("organisations" | "people" | "memberships" | "sources"), Some(thing), None, None] => {
-            !thing.is_empty()
-        }
-        [Some("organisations" | "people"), Some(_), Some("memberships"), None]
-        | [Some("coalitions"), Some(_), Some("members"), None] => true,
-        _ => false,
-    };
-    let takes_long = |query| ask::may_look_back(query) || ask::names(query).any(|name| LONG.contains(&name));
-    there && !uri.query().is_some_and(takes_long)
-}
-
 /// The number of a request. Those of one millisecond are in no order: for that, threads would wait for one another.
 fn request_id(now: DateTime<Utc>) -> Uuid {
     let seconds = u64::try_from(now.timestamp()).unwrap_or_default();
@@ -371,38 +303,6 @@ mod tests {
         drop(all);
         for address in THINGS {
             assert_eq!(ask(address).await.unwrap().0, 200, "{address}");
-        }
-    }
-
-    #[test]
-    fn a_thing_and_a_page_of_things_are_soon_made() {
-        let soon = |address: &str| is_soon_made(&address.parse().unwrap());
-        for address in [
-            "/v1/organisations/w3c",
-            "/v1/memberships/x?lang=fr",
-            "/v1/people/ada.jsonld?as_of=2008",
-            "/v1/organisations",
-            "/v1/organisations?country=DE%2CAT&cursor=x",
-            "/v1/organisations/w3c/memberships",
-            "/v1/coalitions/privacy/members?as_of=2008",
-        ] {
-            assert!(soon(address), "{address}");
-        }
-        for address in [
-            "/v1/organisations.csv",
-            "/v1/organisations/",
-            "/v1/organisations/w3c/history",
-            "/v1/organisations?q=w3c",
-            "/v1/memberships?sort=since&updated_after=2024-01-01T00:00:00Z",
-            "/v1/coalitions",
-            "/v1/people",
-            "/v1/coalitions/privacy",
-            "/v1/coalitions/privacy/members/x",
-            "/organisations/w3c",
-            "/v1/organisations/w3c?known_at=2024-01-01",
-            "/v1/organisations/w3c?known%5Fat_revision=7",
-        ] {
-            assert!(!soon(address), "{address}");
         }
     }
 }

@@ -58,7 +58,7 @@ impl Coalitions {
     /// `/v1/memberships?coalition={slug}`. With `as_of`, those that may have held on that day, each with
     /// its certainty.
     #[oai(path = "/:slug/members", method = "get", operation_id = "coalition_member_list")]
-    async fn members(
+    pub(in crate::http) async fn members(
         &self,
         ask: Ask,
         /// Slug of the coalition.

@@ -21,7 +21,7 @@ impl Memberships {
     /// Who belongs to which coalition in which role, since when, and who says so. With `as_of`, those that
     /// may have held on that day, each with its certainty.
     #[oai(path = "/", method = "get", operation_id = "membership_list")]
-    async fn list(&self, ask: Ask) -> Answer<MembershipPage> {
+    pub(in crate::http) async fn list(&self, ask: Ask) -> Answer<MembershipPage> {
         ask.answer("membership_list", Form::OF_LINKED_LIST, |reading| {
             let view = reading.view();
             let page = MembershipQuery::of(&reading.query).page(&view, &reading.paging());
@@ -34,7 +34,7 @@ impl Memberships {
     ///
     /// One membership with its statements.
     #[oai(path = "/:id", method = "get", operation_id = "membership_view")]
-    async fn view(
+    pub(in crate::http) async fn view(
         &self,
         ask: Ask,
         /// Id of the membership.

@@ -20,7 +20,7 @@ impl Organisations {
     /// Bodies that are or were members of a coalition, with their parents and successors, by name. States,
     /// programmes and networks are among them, and what nobody could identify has kind `unresolved`.
     #[oai(path = "/", method = "get", operation_id = "organisation_list")]
-    async fn list(&self, ask: Ask) -> Answer<OrganisationPage> {
+    pub(in crate::http) async fn list(&self, ask: Ask) -> Answer<OrganisationPage> {
         ask.answer("organisation_list", Form::OF_LINKED_LIST, |reading| {
             let view = reading.view();
             let page = OrganisationQuery::of(&reading.query).page(&view, &reading.paging());
@@ -33,7 +33,7 @@ impl Organisations {
     ///
     /// One organisation with its names, identifiers, classifications and coalitions.
     #[oai(path = "/:slug", method = "get", operation_id = "organisation_view")]
-    async fn view(
+    pub(in crate::http) async fn view(
         &self,
         ask: Ask,
         /// Slug of the organisation. Its id answers too, with a redirect to the slug.
@@ -56,7 +56,7 @@ impl Organisations {
     /// In which coalitions it is or was, in which role, since when, and who says so. The same as
     /// `/v1/memberships?member={slug}`.
     #[oai(path = "/:slug/memberships", method = "get", operation_id = "organisation_membership_list")]
-    async fn memberships(
+    pub(in crate::http) async fn memberships(
         &self,
         ask: Ask,
         /// Slug of the organisation.

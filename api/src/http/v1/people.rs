@@ -47,7 +47,7 @@ impl People {
     ///
     /// One person with the affiliation as stated and the coalitions.
     #[oai(path = "/:slug", method = "get", operation_id = "person_view")]
-    async fn view(
+    pub(in crate::http) async fn view(
         &self,
         ask: Ask,
         /// Slug of the person. The id answers too, with a redirect to the slug.

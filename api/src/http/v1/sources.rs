@@ -18,7 +18,7 @@ impl Sources {
     ///
     /// The pages, documents and slides that statements cite, by id.
     #[oai(path = "/", method = "get", operation_id = "source_list")]
-    async fn list(&self, ask: Ask) -> Answer<SourcePage> {
+    pub(in crate::http) async fn list(&self, ask: Ask) -> Answer<SourcePage> {
         ask.answer("source_list", Form::OF_LINKED_LIST, |reading| {
             let view = reading.view();
             let page = SourceQuery::of(&reading.query).page(&view, &reading.paging());
@@ -31,7 +31,7 @@ impl Sources {
     ///
     /// One source: what it is and where it was found.
     #[oai(path = "/:id", method = "get", operation_id = "source_view")]
-    async fn view(
+    pub(in crate::http) async fn view(
         &self,
         ask: Ask,
         /// Id of the source.
