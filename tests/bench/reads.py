@@ -104,9 +104,12 @@ def distinct(bench, registry):
         mirror = Mirror(bench.nginx, registry.server.port, f"distinct-{case.name}")
         mirrored = mirror.as_many_as(case, bench.most, bench.gathering)
         mirror.check(bench.nginx)
+        with mirrored.ours.open("a") as more:
+            more.writelines(f"{path}\n" for path in case.besides)
         ours, theirs = load.in_turns(asked_of_both(bench, mirrored, bench.nginx, registry), bench.manner)
         mirror.remove()
-        remark = f"{mirrored.number:,} addresses, {in_bytes(mirrored.size)} on average"
+        besides = f", of ours {len(case.besides):,} more" if case.besides else ""
+        remark = f"{mirrored.number:,} addresses{besides}, {in_bytes(mirrored.size)} on average"
         yield compared(group, case.label, ours, theirs, target, None, remark)
 
 
