@@ -15,7 +15,7 @@ use http_body_util::Full;
 use hyper::body::Incoming;
 use poem::{
     Endpoint,
-    http::{self, Method, StatusCode, header},
+    http::{self, Method, StatusCode, Version, header},
 };
 
 use super::{Pipeline, name, request_id, tell};
@@ -48,7 +48,10 @@ impl<E: Endpoint> Pipeline<E> {
         let answers = &self.site.answers;
         let ready = at_hand::give(answers, &asked, moment, |ready| self.prompt(request, ready, now, began));
         ready.or_else(|| {
-            let soon = Soon::of(uri, headers).filter(|_| method == Method::GET)?;
+            // Requests of one HTTP/2 connection are taken one after the other, and what is ready is sent only then: nothing
+            // is made meanwhile.
+            let alone = method == Method::GET && request.version() < Version::HTTP_2;
+            let soon = Soon::of(uri, headers).filter(|_| alone)?;
             let accepted = negotiation::field(headers, header::ACCEPT_ENCODING);
             // Those who talk with clients do not encode what is long.
             if soon.is_page() && negotiation::coding(accepted.as_deref()) != Coding::Identity {
@@ -148,6 +151,10 @@ mod tests {
             "/v1/memberships/x",
             "/v1/coalitions",
         ];
+        for address in things.iter().chain(&pages) {
+            let request = http::Request::builder().uri(*address).version(Version::HTTP_2).body(()).unwrap();
+            assert!(program.short_way(&request).is_none(), "{address}");
+        }
         // Whether things and pages are had so by the short way.
         let wishes = [
             (vec![], (true, true)),
