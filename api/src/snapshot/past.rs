@@ -12,7 +12,7 @@ use crate::store::Record;
 /// change since in common with the one in force.
 const CAPACITY: u64 = 640_000;
 /// What a snapshot weighs besides its things, for what is worked out of it.
-const WEIGHT: usize = 20_000;
+const WEIGHT: usize = 24_000;
 
 /// The snapshots made of a log.
 #[derive(Debug)]
