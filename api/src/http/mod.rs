@@ -2,8 +2,8 @@
 //!
 //! `server` accepts connections, and `lanes` are the threads that talk with clients; `answers` has what was asked
 //! before, `ready` to be sent, and `at_hand` what a lane gives again and again; a `doorkeeper` tells what is worth
-//! keeping. `soon` makes one thing, or a page of them, at once. `pipeline` takes every other request through limits, CORS, negotiation, the operation, problems, conditions
-//! and content codings; `v1` holds the operations.
+//! keeping. `soon` makes one thing, or a page of them, at once. `pipeline` takes every other request through limits,
+//! CORS, negotiation, the operation, problems, conditions and content codings; `v1` holds the operations.
 
 mod answers;
 mod ask;

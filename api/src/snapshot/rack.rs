@@ -21,8 +21,8 @@ const BLOCK: usize = 256 << 10;
 /// What a piece takes up besides its bytes: where it is, twice as often as needed while that grows, and its key.
 const OVERHEAD: usize = 128;
 
-/// A thing as JSON. In that of a membership there are gaps for how it stands, which differs from day to day where all else
-/// is the same.
+/// A thing as JSON. In that of a membership there are gaps for how it stands, which differs from day to day where all
+/// else is the same.
 #[derive(Debug)]
 pub(super) struct Piece<'a> {
     json: &'a [u8],

@@ -48,10 +48,11 @@ impl<E: Endpoint> Pipeline<E> {
         let answers = &self.site.answers;
         let ready = at_hand::give(answers, &asked, moment, |ready| self.prompt(request, ready, now, began));
         ready.or_else(|| {
-            // Requests of one HTTP/2 connection are taken one after the other, and what is ready is sent only then: nothing
-            // is made meanwhile.
-            let alone = method == Method::GET && request.version() < Version::HTTP_2;
-            let soon = Soon::of(uri, headers).filter(|_| alone)?;
+            // All that an HTTP/2 connection has asked for is taken before anything is sent: nothing is made meanwhile.
+            if method != Method::GET || request.version() >= Version::HTTP_2 {
+                return None;
+            }
+            let soon = Soon::of(uri, headers)?;
             let accepted = negotiation::field(headers, header::ACCEPT_ENCODING);
             // Those who talk with clients do not encode what is long.
             if soon.is_page() && negotiation::coding(accepted.as_deref()) != Coding::Identity {
